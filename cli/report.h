@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run as every renderer sees it: one value, made from the store alone, so that `hone run`, `hone
+// report` and each format say the same. Its shape is the JSON contract hone.report/1.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/store.h"
+#include "core/units.h"
+
+namespace hone {
+
+/// A change against the baseline as a fraction of its time: -0.189 is 18.9 % less. Bounds that are
+/// infinite are empty.
+struct ReportedChange {
+  std::string metric;  ///< "cpu-time" or "wall-time"
+  double estimate = 0;
+  std::optional<double> lo;
+  std::optional<double> hi;
+  int rounds = 0;
+  std::string verdict;  ///< "faster", "slower", "equal", "unresolved"
+  bool gross = false;   ///< "at least 5 % slower in all n rounds"
+};
+
+struct ReportedProfile {
+  std::string name;
+  std::string axes_json = "{}";
+  std::string status;  ///< built, same-binary, failed, disqualified, skipped
+  std::string same_as;
+  std::string reason;
+  std::optional<ReportedChange> change;
+  std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
+  std::vector<ArtifactRow> artifacts;
+  std::optional<Bytes> peak_rss;
+  std::optional<Seconds> median_time;  ///< of the metric, over its rounds
+  std::optional<Seconds> build_seconds;
+  std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
+  std::vector<std::string> notes;
+};
+
+struct ReportedSymbol {
+  std::string name;
+  std::map<std::string, Bytes> sizes;  ///< profile to bytes, every analysed profile
+};
+
+struct ReportedWorkload {
+  std::string name;
+  std::vector<std::string> command;
+  std::string
+      check;  ///< what was compared: "stdout", "exit status only: output is not deterministic"
+  double weight = 1;
+};
+
+struct ReportedAdvice {
+  std::string verdict;  ///< change, keep, better, inconclusive, conflict
+  std::string profile = "baseline";
+  std::vector<std::string> equal;
+  std::string text;  ///< several lines; one begins with Use, Keep or Not decided
+  double largest_possible_gain = 0;
+  double resolvable = 0;
+};
+
+struct Report {
+  std::int64_t run = 0;
+  bool finished = false;
+  std::string started_at;
+  std::string hone_version;
+  std::string project_name;
+  std::string source;
+  std::string target;
+  std::string build_type;
+  std::string plain_build;  ///< what a plain `cmake -B` compiles with; a row of facts
+  std::string compiler;     ///< "clang 19.1.7"
+  std::string linker;       ///< "lld 19.1.7"
+  std::string cmake;        ///< "3.25.1"
+  std::string machine;      ///< "2 CPUs, virtual, no counters"
+  std::string cpu;
+  std::string kernel;
+  std::uint64_t seed = 0;
+  std::string metric;
+  std::string metric_reason;
+  double paired_noise = 0;  ///< sd of paired log-ratios, a fraction
+  double margin = 0.01;     ///< as used, after adaptation
+  Seconds budget{0};
+  Seconds measured{0};
+  std::vector<ReportedWorkload> workloads;
+  ReportedAdvice advice;
+  std::vector<ReportedProfile> profiles;  ///< baseline first, then as raced
+  std::vector<ReportedSymbol> symbols;    ///< sorted by the largest change
+  std::vector<std::string> warnings;      ///< shown above the table
+};
+
+}  // namespace hone

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// What hone.toml says, as values. Every key is validated when it is read; a key whose feature comes
+// later is refused, never ignored. Paths are absolute after loading; {exe} and friends are kept.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "core/units.h"
+
+namespace hone {
+
+struct ProjectConfig {
+  std::filesystem::path source;        ///< absolute; holds the CMakeLists.txt
+  std::string target;                  ///< name of an executable target
+  std::vector<std::string> configure;  ///< extra arguments of cmake's configure
+  std::string build_type = "Release";
+  std::string compiler = "clang";  ///< "clang" or a path to clang
+};
+
+enum class CheckKind { kStdout, kExit, kCommand, kFiles };
+
+/// How a profile's output is judged against the baseline's.
+struct CheckConfig {
+  CheckKind kind = CheckKind::kStdout;
+  std::vector<std::string> command;  ///< kCommand: exit 0 means right; run in the workload's cwd
+  std::vector<std::string> files;    ///< kFiles: relative to the workload's cwd
+};
+
+enum class MetricChoice { kAuto, kCpuTime, kWallTime };
+
+struct WorkloadConfig {
+  std::string name;
+  std::vector<std::string> command;             ///< argv with {exe}, {source}, {build}, {work}
+  std::vector<std::vector<std::string>> train;  ///< empty: train on `command`, and say so
+  std::string stdin_file;                       ///< empty: /dev/null; placeholders are allowed
+  std::string cwd;                              ///< empty: a fresh folder per run
+  std::vector<std::pair<std::string, std::string>> env;
+  CheckConfig check;
+  MetricChoice metric = MetricChoice::kAuto;
+  double weight = 1;  ///< > 0
+  Seconds timeout{60};
+};
+
+/// [profiles.custom.NAME]
+struct CustomProfile {
+  std::string name;
+  std::string extends = "baseline";
+  std::vector<std::string> compile;
+  std::vector<std::string> link;
+  int line = 0;  ///< in hone.toml, for errors found when it is resolved
+};
+
+struct ProfilesConfig {
+  std::vector<std::string> use = {"default"};
+  std::vector<CustomProfile> custom;
+};
+
+enum class Goal { kTime, kSize, kBuildTime };
+
+struct AdviceConfig {
+  Goal goal = Goal::kTime;
+  Fraction margin{0.01};
+  std::optional<Fraction> max_size;      ///< allowed growth of the loaded size against baseline
+  std::optional<double> max_build_time;  ///< allowed factor against baseline
+  Seconds budget{20 * 60};               ///< of measuring
+};
+
+struct Config {
+  std::filesystem::path file;  ///< absolute path of hone.toml
+  ProjectConfig project;
+  std::vector<WorkloadConfig> workloads;  ///< at least one
+  ProfilesConfig profiles;
+  AdviceConfig advice;
+};
+
+/// Reads and validates hone.toml. Errors say `file:line:column: …`, with the nearest known key for
+/// an unknown one and "not supported yet" for a known key or value whose feature comes later.
+Result<Config> load_config(const std::filesystem::path& file);
+
+}  // namespace hone

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one folder that hone writes to (`.hone`, with an ignore file of its own), its layout, and the
+// lock that keeps two runs apart.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+namespace hone {
+
+class WorkFolder {
+ public:
+  /// Makes the folder when it is missing and takes its lock; an Error names the process that holds
+  /// it. The lock is released with the object, and by the kernel when the process dies.
+  static Result<WorkFolder> lock(const std::filesystem::path& root);
+  /// Opens an existing folder for reading, without the lock. A missing folder is an Error whose
+  /// hint is `hone run`.
+  static Result<WorkFolder> open(const std::filesystem::path& root);
+
+  WorkFolder(WorkFolder&& other) noexcept;
+  WorkFolder& operator=(WorkFolder&& other) noexcept;
+  ~WorkFolder();
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path store() const { return root_ / "store.sqlite"; }
+  /// One build folder per step key; names of equal length (16 digits), so that paths inside the
+  /// binaries have equal length.
+  std::filesystem::path build(std::string_view key) const;
+  /// Log, profile data and other files of one step.
+  std::filesystem::path step(std::string_view key) const;
+  /// Where measured programs run; emptied before each of their runs.
+  std::filesystem::path scratch() const { return root_ / "scratch"; }
+  std::filesystem::path exported(std::string_view profile) const;
+
+ private:
+  WorkFolder(std::filesystem::path root, int lock);
+  std::filesystem::path root_;
+  int lock_ = -1;
+};
+
+}  // namespace hone

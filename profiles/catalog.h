@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The named profiles and groups, as one table. A name is shorthand for an axis set.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config.h"
+#include "core/result.h"
+#include "profiles/profile.h"
+
+namespace hone {
+
+struct CatalogEntry {
+  Profile profile;
+  std::string_view summary;  ///< one line: what it does
+  std::string_view cost;     ///< what it costs to build and keep
+  std::string_view risk;     ///< when it hurts
+};
+
+struct Group {
+  std::string_view name;
+  std::string_view summary;
+  std::vector<std::string_view> profiles;
+};
+
+std::span<const CatalogEntry> catalog();
+std::span<const Group> groups();
+
+/// The profiles that `names` (groups, catalog names, custom names, "a+b" combinations of catalog
+/// names) stand for: baseline first, then by complexity, without repeats. An unknown name is an
+/// Error with the nearest known one; so is an `extends` that is unknown or circular.
+Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names,
+                                              std::span<const CustomProfile> custom);
+
+}  // namespace hone

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Driving CMake on a project that is not ours: configure with hone's injected file, build one
+// target, and explain failures in the tool's own words.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/config.h"
+#include "core/process.h"
+#include "core/result.h"
+#include "profiles/flags.h"
+#include "profiles/project_model.h"
+#include "profiles/toolchain.h"
+
+namespace hone {
+
+/// What one build folder is to be made from.
+struct BuildSetup {
+  std::filesystem::path source;
+  std::filesystem::path build;
+  std::vector<std::string> configure_args;  ///< the user's
+  std::string build_type;
+  Flags flags;                       ///< with placeholders resolved
+  std::vector<std::string> closure;  ///< targets that get the flags; empty: none (first configure)
+  bool relax_warnings = false;       ///< append -Wno-error (every profile but baseline)
+};
+
+/// Writes hone's CMake file for `setup` below `folder` and returns its path. The file appends the
+/// flags to the closure's targets in a deferred walk, as docs/PROFILES.md describes.
+Result<std::filesystem::path> write_injection(const BuildSetup& setup,
+                                              const std::filesystem::path& folder);
+
+/// The cmake command line that configures `setup` with Ninja, the toolchain, the File API query and
+/// the injected file. `injection` may be empty.
+Command configure_command(const BuildSetup& setup, const Toolchain& toolchain,
+                          const std::filesystem::path& injection, const std::filesystem::path& log);
+
+/// `cmake --build` of one target with `jobs` jobs. Runs with LLVM_PROFILE_FILE at a discard place,
+/// so that nothing the build runs leaves counters.
+Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
+                      const std::string& target, int jobs, const std::filesystem::path& log);
+
+/// From a configure log: CMake's first error in its own words, and as the hint, for an offline or
+/// test-dependency failure, the project's own options that would avoid it.
+Error explain_configure_failure(const std::filesystem::path& source,
+                                const std::filesystem::path& build, const std::string& log);
+
+/// From a build log: the first error, one line, "main.cpp:12: …" with the path below the source.
+std::string first_build_error(const std::string& log, const std::filesystem::path& source);
+
+/// A translation unit of the closure whose last word on an axis is not ours.
+struct EscapedUnit {
+  std::string unit;    ///< path below the source (or build) folder
+  std::string reason;  ///< "compiled with -O0 after -O3"
+};
+
+/// Compares compile_commands.json and the link lines of the configured build with what was wanted.
+/// Units that CMake does not compile (ExternalProject, prebuilt archives) are "not covered".
+Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
+                                                    const ProjectModel& model,
+                                                    const Closure& closure);
+
+/// True if at least one unity file is compiled in the closure of the configured build.
+Result<bool> merges_units(const ProjectModel& model, const Closure& closure);
+
+}  // namespace hone

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Carries out a plan: skips steps that the store has as done and whose output is still there, runs
+// the others, keeps a log and a row of each. A failing step fails the profiles that need it, with
+// the first error as the reason; the others go on.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/config.h"
+#include "core/interrupt.h"
+#include "core/process.h"
+#include "core/result.h"
+#include "core/store.h"
+#include "core/work_folder.h"
+#include "profiles/cmake.h"
+#include "profiles/plan.h"
+
+namespace hone {
+
+/// All that steps need of the outside world.
+struct BuildWorld {
+  const Config* config;
+  const Toolchain* toolchain;
+  const WorkFolder* folder;
+  Runner* runner;
+  Store* store;
+  const Interrupt* interrupt;
+  int jobs = 1;
+  bool fresh = false;  ///< redo steps that are done
+};
+
+/// What the PGO training covered, read from the .profdata (LLVM ProfileData).
+struct TrainingFacts {
+  int raw_files = 0;
+  std::int64_t functions = 0;          ///< with a record
+  std::int64_t functions_counted = 0;  ///< with at least one count > 0
+};
+
+/// What came out of one profile's steps.
+struct BuiltProfile {
+  std::string name;
+  std::string status;  ///< "built", "failed", "skipped"
+  std::string reason;  ///< one line, empty when built
+  std::string build_key;
+  std::filesystem::path build;                   ///< its build folder
+  std::filesystem::path executable;              ///< absolute
+  std::vector<std::filesystem::path> libraries;  ///< the project's shared libraries, absolute
+  std::vector<std::filesystem::path> logs;       ///< of its steps, in order
+  Seconds build_seconds{0};  ///< configure + build of the final build at its first execution
+  bool cached = false;       ///< nothing had to be built now
+  std::vector<EscapedUnit> escaped_units;
+  std::optional<TrainingFacts> training;
+  std::vector<std::string> notes;  ///< "trained on the measured workload", "-Wno-error appended", …
+};
+
+/// Called before and after each step; `done` counts steps so far, of `total`.
+struct StepEvent {
+  const Step* step;
+  int number;  ///< 1..total
+  int total;
+  bool finished;
+  bool cached;
+  bool failed;
+  std::optional<Seconds> forecast;  ///< from an earlier step of that label
+};
+using StepObserver = std::function<void(const StepEvent&)>;
+
+/// Configures the baseline once (a step like others, keyed by the source folder's state) and reads
+/// its model. A failure is the user's Error: nothing can go on without a baseline.
+Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::string& source_state);
+
+/// Runs the plan. The rows come in the order of `profiles`. Stops early when interrupted: profiles
+/// not reached are missing from the result. An Error only where nothing can go on (the baseline
+/// does not build, the store or disk fails).
+Result<std::vector<BuiltProfile>> run_plan(const BuildWorld& world, const Plan& plan,
+                                           const std::vector<Profile>& profiles,
+                                           const Closure& closure, const StepObserver& observer);
+
+/// True if the store has the step as done and its output is still there.
+bool is_done(const Step& step, Store& store, const WorkFolder& folder);
+
+/// Path of the log of a step: WorkFolder::step(key) / "log".
+std::filesystem::path log_of(const Step& step, const WorkFolder& folder);
+
+}  // namespace hone

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an axis value means on a toolchain: the one table from axes to compiler and linker flags.
+// Pure.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "profiles/profile.h"
+#include "profiles/toolchain.h"
+
+namespace hone {
+
+/// What a build is for. kFinal uses the profile data, kInstrumented writes it.
+enum class BuildPurpose { kFinal, kInstrumented };
+
+/// Flags in the order in which they come last on the command lines of the artifact's closure.
+struct Flags {
+  std::vector<std::string> compile;
+  std::vector<std::string>
+      link;  ///< includes those that must stand on both lines (-flto, -fprofile-*)
+  bool unity = false;
+
+  bool operator==(const Flags&) const = default;
+};
+
+/// Placeholder for the .profdata file in Flags; replaced when a build or an export is written.
+inline constexpr std::string_view kProfileDataPlaceholder = "{profdata}";
+/// Placeholders for the source and build folders (in -ffile-prefix-map).
+inline constexpr std::string_view kSourcePlaceholder = "{source}";
+inline constexpr std::string_view kBuildPlaceholder = "{build}";
+
+/// Observation flags (the same in every build, baseline included) come first, then the axes', then
+/// the user's. hone never injects -DNDEBUG or -UNDEBUG.
+Flags flags_for(const Axes& axes, BuildPurpose purpose, const Toolchain& toolchain);
+
+/// The flags of the profile itself, without observation: what `hone profiles` and exports show.
+Flags profile_flags(const Axes& axes, const Toolchain& toolchain);
+
+/// The axes of the build that is instrumented for `axes`: same opt, unity and user's flags, without
+/// LTO. Profiles with equal ones share the build and its training.
+Axes training_axes(const Axes& axes);
+
+}  // namespace hone

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plan: which steps make the wanted profiles, as a graph with content keys. Pure: no disk, no
+// process. Equal keys are one step, so an instrumented build and its training serve every PGO
+// profile that can share them.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/config.h"
+#include "profiles/profile.h"
+#include "profiles/toolchain.h"
+
+namespace hone {
+
+/// configure and compile one build; run the training commands on the instrumented program; merge
+/// the raw counters to one .profdata and check it.
+enum class StepKind { kConfigure, kBuild, kTrain, kMerge };
+
+std::string_view name_of(StepKind kind);
+
+struct Step {
+  std::string key;
+  StepKind kind = StepKind::kBuild;
+  std::string label;               ///< "build pgo+thin-lto", "train (for pgo, pgo+thin-lto)"
+  std::vector<std::string> needs;  ///< keys of steps that must be done before
+  Axes axes;
+  bool instrumented = false;
+  std::string build_key;     ///< names the build folder; configure and build of one share it
+  std::string profdata_key;  ///< key of the merge step whose .profdata the flags use; else empty
+};
+
+struct Plan {
+  std::vector<Step> steps;  ///< every step after all that it needs
+  /// Profile name to the indices of its steps, in order; the last is its final build.
+  std::map<std::string, std::vector<std::size_t>> by_profile;
+
+  const Step* find(std::string_view key) const;
+};
+
+struct PlanInput {
+  std::vector<Profile> profiles;  ///< baseline first
+  const Toolchain* toolchain = nullptr;
+  const Config* config = nullptr;
+  std::string source_state;  ///< profiles/source_state
+  /// Hash of the training inputs that lie outside the source tree (files named in the commands).
+  std::string training_state;
+};
+
+Plan plan_steps(const PlanInput& input);
+
+}  // namespace hone
