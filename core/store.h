@@ -100,6 +100,8 @@ struct SampleRow {
   int padding = 0;  ///< bytes added to the environment
   Outcome outcome;
   std::string output_hash;
+  std::string failure;  ///< why the run is not usable (crash, time-out, wrong output); else empty
+  Seconds elapsed{0};   ///< measuring time of the whole run so far, at the end of this sample
   double pressure = 0;  ///< /proc/pressure/cpu: share of the run's wall time that someone waited
   double steal = 0;     ///< /proc/stat: stolen share of all CPU time during the run
 };
