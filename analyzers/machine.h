@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts of the machine that a reader of results needs: CPUs, virtual or not, counters, governor,
-// and disturbance over a span of time (pressure, steal).
+// and disturbance over a span of time (pressure, steal). What the kernel does not tell stays
+// unknown. `root` is where /proc and /sys are looked for; tests give folders of their own.
 #pragma once
 
+#include <filesystem>
 #include <string>
-#include <vector>
 
 #include "core/units.h"
 
@@ -21,7 +22,8 @@ struct Machine {
   Bytes memory{0};
 };
 
-Machine find_machine();
+/// `cpus` and `has_counters` are asked from the running kernel, all else is read below `root`.
+Machine find_machine(const std::filesystem::path& root = "/");
 
 /// "2 CPUs, virtual, no counters"
 std::string title(const Machine& machine);
@@ -30,9 +32,18 @@ std::string title(const Machine& machine);
 struct Disturbance {
   double pressure_us = 0;  ///< "some total" of /proc/pressure/cpu, microseconds; -1: unknown
   double steal_ticks = 0;  ///< of /proc/stat's cpu line
-  double total_ticks = 0;  ///< all columns
+  double total_ticks = 0;  ///< all columns but guest time, which user time holds already
 };
 
-Disturbance read_disturbance();
+Disturbance read_disturbance(const std::filesystem::path& root = "/");
+
+/// Disturbance of a span as shares in 0..1.
+struct DisturbanceShare {
+  double pressure = 0;  ///< of `wall`: time that some task waited for a CPU; -1: unknown
+  double steal = 0;     ///< of all CPU time: taken by the hypervisor; 0 when no tick has passed
+};
+
+/// Precondition: `before` was read before `after`, `wall` apart, wall > 0.
+DisturbanceShare share_between(const Disturbance& before, const Disturbance& after, Seconds wall);
 
 }  // namespace hone
