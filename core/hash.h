@@ -25,12 +25,14 @@ class Hasher {
   /// 32 lower-case hexadecimal digits.
   std::string hex() const;
 
+  friend Result<std::string> hash_file(const std::filesystem::path& path);
+
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Hash of a file's bytes, read in blocks.
+/// Hash of a file's bytes (unframed), read in blocks; 32 lower-case hexadecimal digits.
 Result<std::string> hash_file(const std::filesystem::path& path);
 
 }  // namespace hone

@@ -3,11 +3,14 @@
 // read from a signalfd, so that nothing is ever cut in the middle of a write. Made once, in main.
 #pragma once
 
+#include <csignal>
+
 namespace hone {
 
 class Interrupt {
  public:
-  /// Blocks the signals in the calling thread: construct it before any thread starts.
+  /// Blocks the signals in the calling thread: construct it before any thread starts. A signal that
+  /// is ignored already (nohup, a shell's background job) stays ignored.
   Interrupt();
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
@@ -15,12 +18,12 @@ class Interrupt {
 
   /// True from the first signal on.
   bool requested() const;
-  /// Readable when a signal waits; for poll(2). Only Interrupt reads from it.
+  /// For poll(2): readable from the first signal on, because nobody reads from it.
   int descriptor() const { return descriptor_; }
 
  private:
-  int descriptor_;
-  mutable bool requested_ = false;
+  int descriptor_ = -1;
+  sigset_t former_mask_;
 };
 
 }  // namespace hone

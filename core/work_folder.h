@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/file_descriptor.h"
 #include "core/result.h"
 
 namespace hone {
@@ -14,15 +15,12 @@ namespace hone {
 class WorkFolder {
  public:
   /// Makes the folder when it is missing and takes its lock; an Error names the process that holds
-  /// it. The lock is released with the object, and by the kernel when the process dies.
+  /// it. The lock is released with the object, and by the kernel when the process dies. A folder
+  /// that holds something else already is refused.
   static Result<WorkFolder> lock(const std::filesystem::path& root);
   /// Opens an existing folder for reading, without the lock. A missing folder is an Error whose
   /// hint is `hone run`.
   static Result<WorkFolder> open(const std::filesystem::path& root);
-
-  WorkFolder(WorkFolder&& other) noexcept;
-  WorkFolder& operator=(WorkFolder&& other) noexcept;
-  ~WorkFolder();
 
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path store() const { return root_ / "store.sqlite"; }
@@ -36,9 +34,9 @@ class WorkFolder {
   std::filesystem::path exported(std::string_view profile) const;
 
  private:
-  WorkFolder(std::filesystem::path root, int lock);
+  WorkFolder(std::filesystem::path root, FileDescriptor lock);
   std::filesystem::path root_;
-  int lock_ = -1;
+  FileDescriptor lock_;  ///< none when opened for reading
 };
 
 }  // namespace hone
