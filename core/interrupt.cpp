@@ -5,19 +5,18 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <initializer_list>
-
 namespace hone {
 
 Interrupt::Interrupt() {
   sigset_t wanted;
   sigemptyset(&wanted);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    // Linux queues a blocked signal even when it is ignored, so blocking would undo nohup.
-    struct sigaction current{};
-    ::sigaction(signal, nullptr, &current);
-    if (current.sa_handler != SIG_IGN) sigaddset(&wanted, signal);
-  }
+  // A script's background job starts with SIGINT ignored; whoever sends it all the same means it.
+  // Linux queues a blocked signal even when it is ignored.
+  sigaddset(&wanted, SIGINT);
+  sigaddset(&wanted, SIGTERM);
+  struct sigaction hang_up{};
+  ::sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) sigaddset(&wanted, SIGHUP);  // else it would undo nohup
   ::pthread_sigmask(SIG_BLOCK, nullptr, &former_mask_);
   descriptor_ = ::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
   // Without a descriptor to notice them with, the signals keep their default: they end hone.

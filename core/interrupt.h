@@ -9,8 +9,8 @@ namespace hone {
 
 class Interrupt {
  public:
-  /// Blocks the signals in the calling thread: construct it before any thread starts. A signal that
-  /// is ignored already (nohup, a shell's background job) stays ignored.
+  /// Blocks the signals in the calling thread: construct it before any thread starts. An ignored
+  /// SIGHUP (nohup) stays ignored.
   Interrupt();
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;

@@ -91,6 +91,8 @@ fs::path WorkFolder::step(std::string_view key) const {
   return root_ / "steps" / key.substr(0, kNameDigits);
 }
 
+fs::path WorkFolder::run(std::int64_t id) const { return root_ / "runs" / std::to_string(id); }
+
 fs::path WorkFolder::exported(std::string_view profile) const { return root_ / "export" / profile; }
 
 }  // namespace hone

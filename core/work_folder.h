@@ -3,6 +3,7 @@
 // lock that keeps two runs apart.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ class WorkFolder {
   std::filesystem::path step(std::string_view key) const;
   /// Where measured programs run; emptied before each of their runs.
   std::filesystem::path scratch() const { return root_ / "scratch"; }
+  /// Reference outputs of one run.
+  std::filesystem::path run(std::int64_t id) const;
   std::filesystem::path exported(std::string_view profile) const;
 
  private:
