@@ -14,24 +14,27 @@
 
 namespace hone {
 
-/// What one run left behind, as far as its check looks at it. Contents are kept in files, so that a
+/// What one run left behind, as far as its check looks at it. Contents stay in files, so that a
 /// difference can be shown.
 struct ObservedOutput {
-  std::string hash;  ///< of exit status and all checked contents
+  std::string hash;  ///< of exit status and all checked contents; empty: the run did not exit
   int exit_status = 0;
-  std::filesystem::path stdout_file;
-  std::map<std::string, std::filesystem::path> files;  ///< checked name to its kept copy
+  std::filesystem::path stdout_file;                   ///< empty: not checked
+  std::map<std::string, std::filesystem::path> files;  ///< checked name to its content
 };
 
-/// Collects after a run that exited: hashes stdout or the named files. With `keep`, copies them
-/// there (first runs); without, only hashes. A checked file that was not written is an Error.
+/// Collects after a run that exited: hashes stdout or the named files, block by block. With `keep`,
+/// copies them there, and the result points to the copies; without, it points to the files
+/// themselves, which the next run overwrites. A checked file that was not written is an Error.
+/// Precondition: outcome.ending is kExited.
 Result<ObservedOutput> observe_output(const CheckConfig& check, const Outcome& outcome,
                                       const std::filesystem::path& stdout_file,
                                       const std::filesystem::path& cwd,
                                       const std::filesystem::path& keep);
 
-/// The first difference in words ("stdout differs at line 3: baseline `42`, here `43`"), or
-/// nothing.
+/// The first difference in words, safe for a terminal ("stdout differs at line 3: baseline `42`,
+/// here `43`"; a byte offset for binary data), or nothing. Reads no more than a block of each at a
+/// time.
 std::optional<std::string> find_difference(const ObservedOutput& reference,
                                            const ObservedOutput& other);
 

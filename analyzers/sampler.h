@@ -23,12 +23,17 @@ struct Subject {
 
 struct Observation {
   Outcome outcome;
-  ObservedOutput output;  ///< hash empty when the run did not exit
-  double pressure = 0;    ///< see SampleRow
+  ObservedOutput output;  ///< hash empty when the run is not usable
+  double pressure = 0;    ///< see SampleRow; -1: this kernel does not tell
   double steal = 0;
-  /// Empty when the run is usable; else why not: "exit status 3", "killed by signal 11 (SIGSEGV)",
-  /// "timed out after 60 s", "printed more than 256 MiB", "check command failed: …".
+  /// Empty when the run is usable; else why not, one line safe for a terminal: "exit status 3",
+  /// "killed by signal 11 (SIGSEGV)", "timed out after 60 s", "printed more than 256 MiB", "did not
+  /// write `out.txt`", "check command failed: exit status 1". "interrupted" is nobody's fault:
+  /// look at outcome.ending before a profile is blamed.
   std::string failure;
+  /// With a failure: the last lines of the program's (or check command's) stderr, escaped for a
+  /// terminal; empty when it said nothing.
+  std::string details;
 };
 
 class Sampler {
@@ -36,16 +41,22 @@ class Sampler {
   /// `scratch` is emptied before each run; `source` is for {source}.
   Sampler(Runner& runner, std::filesystem::path scratch, std::filesystem::path source);
 
-  /// Runs once with `padding` extra bytes of environment. `keep` is where checked output is kept
-  /// (empty: hash only). The last stdout and stderr stay in stdout_file() and stderr_file() until
-  /// the next run. An Error means that the program could not be started at all.
+  /// Runs once with `padding` extra bytes of environment (0..4095). `keep` is where checked output
+  /// is kept (empty: the files stay where they are until the next run). The last stdout and stderr
+  /// stay in stdout_file() and stderr_file() until the next run. Any exit status but 0 is a
+  /// failure. A check command runs after the program, in the same folder, with the program's stdout
+  /// as its stdin. An Error means that the program or the check command could not be started at
+  /// all.
   Result<Observation> observe(const Subject& subject, const WorkloadConfig& workload, int padding,
                               const std::filesystem::path& keep = {});
 
-  std::filesystem::path stdout_file() const;
-  std::filesystem::path stderr_file() const;
+  std::filesystem::path stdout_file() const { return scratch_ / "stdout"; }
+  std::filesystem::path stderr_file() const { return scratch_ / "stderr"; }
 
  private:
+  Result<void> check_by_command(const WorkloadConfig& workload, const Places& places,
+                                Observation& observation);
+
   Runner& runner_;
   std::filesystem::path scratch_;
   std::filesystem::path source_;
@@ -53,5 +64,10 @@ class Sampler {
 
 /// What a run may print to one stream before it is stopped.
 inline constexpr Bytes kOutputLimit{256LL << 20};
+
+/// The Error for a run whose failure nothing can go on without (the baseline's): the workload, the
+/// failure, what mends it, and the program's last words.
+Error workload_error(const Subject& subject, const WorkloadConfig& workload,
+                     const Observation& observation);
 
 }  // namespace hone
