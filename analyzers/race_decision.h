@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// One look at a race: who leads, who is dropped, who is still open, and whether that decides it.
+// The rules and the order in which they apply are those of docs/MEASURING.md. Pure.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "analyzers/race_levels.h"
+#include "analyzers/race_times.h"
+#include "analyzers/statistics.h"
+
+namespace hone {
+
+enum class Verdict { kChange, kKeep, kBetter, kInconclusive, kConflict };
+
+enum class LookKind { kScheduled, kLast };  ///< kLast: no further round will come
+
+struct Look {
+  int leader = 0;                  ///< L
+  std::vector<int> dropped;        ///< slower than L; never the baseline
+  std::vector<int> unresolved;     ///< may be faster than L by more than the margin
+  std::optional<Verdict> verdict;  ///< empty: the race goes on (never after the last look)
+  bool below_margin = false;       ///< kKeep though L is faster: by less than the margin
+};
+
+/// Looks at the common rounds of `surviving` (which holds 0, the baseline). `margin` is a
+/// log-ratio. Never says kConflict: that is about another metric.
+Look take_look(const LogTimes& times, const std::vector<int>& surviving, const Levels& levels,
+               double margin, LookKind kind, WalshEstimator& estimator);
+
+}  // namespace hone
