@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -78,6 +79,11 @@ struct Config {
   ProfilesConfig profiles;
   AdviceConfig advice;
 };
+
+/// The compiler as find_toolchain() takes it: "clang" or an absolute path, from what was written in
+/// hone.toml or on the command line; relative paths are below `folder`. GCC is not supported yet.
+Result<std::string> resolve_compiler(std::string_view compiler,
+                                     const std::filesystem::path& folder);
 
 /// Reads and validates hone.toml. Errors say `file:line:column: …`, with the nearest known key for
 /// an unknown one and "not supported yet" for a known key or value whose feature comes later.
