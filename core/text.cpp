@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "core/utf8.h"
+
 namespace hone {
 namespace {
 
@@ -119,29 +121,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 0;  ///< bytes; 0: not valid UTF-8
-};
-
-/// Decodes the first code point; overlong forms, surrogates and values past U+10FFFF are invalid
-/// (The Unicode Standard, table 3-7).
-CodePoint decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(0) < 0x80) return {byte(0), 1};
-  const std::size_t length = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
-  if (byte(0) < 0xC2 || byte(0) > 0xF4 || text.size() < length) return {};
-  std::uint32_t value = byte(0) & (0xFFu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {};
-    value = (value << 6) | (byte(i) & 0x3Fu);
-  }
-  const std::uint32_t least = length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80;
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < least || surrogate || value > 0x10FFFF) return {};
-  return {value, length};
-}
-
 /// The C0 and C1 controls (but the tab) and every character with the property Bidi_Control.
 bool is_unsafe(std::uint32_t value) {
   const bool control = value < 0x20 || (value >= 0x7F && value <= 0x9F);
@@ -175,7 +154,7 @@ std::string escape_terminal(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
   while (!text.empty()) {
-    const CodePoint point = decode(text);
+    const CodePoint point = decode_utf8(text);
     const std::size_t length = std::max<std::size_t>(1, point.length);
     if (point.length == 0 || (point.length == 1 && is_unsafe(point.value))) {
       safe += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
