@@ -5,9 +5,9 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "core/config.h"
 #include "core/process.h"
 #include "core/result.h"
 #include "profiles/flags.h"
@@ -27,20 +27,28 @@ struct BuildSetup {
   bool relax_warnings = false;       ///< append -Wno-error (every profile but baseline)
 };
 
-/// Writes hone's CMake file for `setup` below `folder` and returns its path. The file appends the
-/// flags to the closure's targets in a deferred walk, as docs/PROFILES.md describes.
+/// Writes hone's CMake file and, for `setup`, the script for `cmake -C` that brings it in, below
+/// `folder`; returns the script's path. The file appends the flags to the closure's targets in a
+/// deferred walk, as docs/PROFILES.md describes. Placeholders left in the flags become CMake's own
+/// source and build folder.
 Result<std::filesystem::path> write_injection(const BuildSetup& setup,
                                               const std::filesystem::path& folder);
 
-/// The cmake command line that configures `setup` with Ninja, the toolchain, the File API query and
-/// the injected file. `injection` may be empty.
+/// The cmake command line that configures `setup` with Ninja, the toolchain and the injection that
+/// write_injection made (empty: none). Run write_file_api_query(setup.build) before it.
 Command configure_command(const BuildSetup& setup, const Toolchain& toolchain,
                           const std::filesystem::path& injection, const std::filesystem::path& log);
 
 /// `cmake --build` of one target with `jobs` jobs. Runs with LLVM_PROFILE_FILE at a discard place,
-/// so that nothing the build runs leaves counters.
+/// so that nothing the build runs leaves counters, and with ccache and sccache bypassed, so that
+/// build seconds are those of the compiler.
 Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
                       const std::string& target, int jobs, const std::filesystem::path& log);
+
+/// The variables of hone's own environment that may change what CMake configures or the compiler
+/// makes (CFLAGS, CMAKE_*, CPATH, *_ROOT, PKG_CONFIG_*, …), sorted by name: they stay in force, so
+/// they belong into the keys of steps.
+std::vector<std::pair<std::string, std::string>> build_environment();
 
 /// From a configure log: CMake's first error in its own words, and as the hint, for an offline or
 /// test-dependency failure, the project's own options that would avoid it.

@@ -17,7 +17,8 @@ enum class BuildPurpose { kFinal, kInstrumented };
 
 /// Flags in the order in which they come last on the command lines of the artifact's closure.
 struct Flags {
-  std::vector<std::string> compile;
+  std::vector<std::string> compile;   ///< of C and C++ units
+  std::vector<std::string> assemble;  ///< of assembler units: observation flags only
   std::vector<std::string>
       link;  ///< includes those that must stand on both lines (-flto, -fprofile-*)
   bool unity = false;
@@ -32,7 +33,8 @@ inline constexpr std::string_view kSourcePlaceholder = "{source}";
 inline constexpr std::string_view kBuildPlaceholder = "{build}";
 
 /// Observation flags (the same in every build, baseline included) come first, then the axes', then
-/// the user's. hone never injects -DNDEBUG or -UNDEBUG.
+/// the user's. hone never injects -DNDEBUG or -UNDEBUG. The link flags name LLD even for baseline:
+/// else a comparison with it would measure the linker.
 Flags flags_for(const Axes& axes, BuildPurpose purpose, const Toolchain& toolchain);
 
 /// The flags of the profile itself, without observation: what `hone profiles` and exports show.

@@ -30,6 +30,8 @@ struct Target {
   std::vector<std::filesystem::path> artifacts;  ///< absolute; the first is the linked file
   std::vector<std::string> dependencies;         ///< names of targets
   std::vector<std::filesystem::path> sources;    ///< absolute; compiled ones only
+  std::vector<std::filesystem::path> includes;   ///< absolute; search folders, system ones left out
+  std::filesystem::path object_folder;           ///< relative to the build: sub/CMakeFiles/app.dir
   bool from_generator = false;                   ///< made by CMake itself (ALL_BUILD, …)
 };
 
@@ -40,6 +42,7 @@ struct ProjectModel {
   std::vector<Target> targets;
   std::map<std::string, std::string> cache;        ///< CMake cache variables
   std::vector<std::filesystem::path> input_files;  ///< CMake's own inputs inside the source tree
+  std::vector<std::filesystem::path> external_inputs;  ///< those outside, CMake's modules left out
 
   const Target* find(std::string_view name) const;
   /// Executable targets that CMake's generator did not make, in the model's order.
@@ -65,7 +68,16 @@ Result<ProjectModel> load_project_model(const std::filesystem::path& build);
 Result<Closure> find_closure(const ProjectModel& model, std::string_view target);
 
 /// Folders outside the source tree that hold sources of the project, absolute and without repeats
-/// (a project whose CMakeLists.txt is not at its root): their content is source state too.
+/// (a project whose CMakeLists.txt is not at its root): their content is source state too. Sources,
+/// search folders for headers and CMake inputs count; folders below /usr and the build do not, nor
+/// does one that lies in another of the list.
 std::vector<std::filesystem::path> external_source_folders(const ProjectModel& model);
+
+/// File names that several sources of the closure share ("util.cpp"): static functions of equal
+/// name in them share their training counts (see profiles/flags, add_pgo).
+std::vector<std::string> shared_source_names(const ProjectModel& model, const Closure& closure);
+
+/// True if `path` is `folder` or lies in it; compares names, touches no disk.
+bool lies_in(const std::filesystem::path& path, const std::filesystem::path& folder);
 
 }  // namespace hone

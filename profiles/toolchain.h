@@ -39,11 +39,21 @@ struct ToolStatus {
   bool required = true;
 };
 
-/// Resolves `compiler` ("clang": the newest of clang-19 … on PATH and under /usr/lib/llvm-*; or a
-/// path) and its companions. A missing tool is an Error with the package that brings it.
-Result<Toolchain> find_toolchain(Runner& runner, std::string_view compiler);
+/// Oldest versions that do what hone needs: what LLVM 19's flags mean, and
+/// CMAKE_PROJECT_TOP_LEVEL_INCLUDES (CMake 3.24).
+inline constexpr int kOldestClang = 19;
+inline constexpr std::string_view kOldestCmake = "3.24";
 
-/// Every tool hone can use, found or not. Never fails.
-std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler);
+/// Resolves `compiler` ("clang": the newest, 19 or later, among clang and clang-NN on PATH and the
+/// `llvm-NN` folders below `llvm_parent`, that has its companions; or a path, or a name on PATH)
+/// and its companions of the same major version, from the same folder if they are there. A missing
+/// or too old tool is an Error with the package that brings it.
+Result<Toolchain> find_toolchain(Runner& runner, std::string_view compiler,
+                                 const std::filesystem::path& llvm_parent = "/usr/lib");
+
+/// Every tool hone can use, found or not: a required one that is too old counts as not found, with
+/// its version told. Never fails.
+std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
+                                   const std::filesystem::path& llvm_parent = "/usr/lib");
 
 }  // namespace hone
