@@ -51,7 +51,7 @@ Result<void> Race::add(const RoundTimes& times, Seconds remaining) {
   const Table common = times_.common(surviving_);
   const GrossDrops gross = find_gross_drops(common, surviving_, options_.entries);
   drop(gross.dropped, gross.leader, true);
-  if (common_rounds() == kSettlingRound && !settled_) settle_margin(remaining);
+  if (common_rounds() == kSettlingRound && !resolvable_) settle_margin(remaining);
   if (is_over(remaining))
     look(LookKind::kLast);
   else if (options_.entries > 1 && is_look(common_rounds(), options_.max_rounds))
@@ -94,7 +94,6 @@ Seconds Race::round_cost() const {
 }
 
 void Race::settle_margin(Seconds remaining) {
-  settled_ = true;
   const Seconds cost = round_cost();
   if (cost > Seconds(0)) {
     const double more = std::floor(std::max(0.0, remaining / cost));
@@ -102,7 +101,7 @@ void Race::settle_margin(Seconds remaining) {
   }
   resolvable_ =
       resolvable_difference(levels_.bound, paired_sd(times_.common(surviving_)), last_round_);
-  margin_ = std::max(margin_, resolvable_);
+  margin_ = std::max(margin_, *resolvable_);
 }
 
 void Race::drop(const std::vector<int>& entries, int leader, bool gross) {
@@ -123,8 +122,10 @@ std::optional<Forecast> Race::forecast() const {
   const auto n = static_cast<int>(common.size());
   if (n < kSettlingRound || surviving_.size() < 2 || options_.margin.value <= 0)
     return std::nullopt;
-  const int needed =
+  int needed =
       std::max(first_look(), rounds_for(levels_.bound, paired_sd(common), options_.margin.value));
+  if (decided() && last_look_->verdict == Verdict::kInconclusive)
+    needed = std::max(needed, next_look(n, options_.max_rounds).value_or(needed));
   return Forecast{options_.margin, needed, std::max(0, needed - n) * round_cost()};
 }
 

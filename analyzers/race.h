@@ -75,7 +75,8 @@ struct RaceResult {
   int rounds = 0;
   Fraction margin{0.01};  ///< m as adapted at round 8; bounds log-ratios
   double paired_sd = 0;   ///< s_d of the pairwise log-ratios
-  double resolvable = 0;  ///< log-ratio that the rounds of this race can resolve; 0: unknown
+  /// Log-ratio that the rounds of this race can resolve; known from round 8 on.
+  std::optional<double> resolvable;
   double largest_possible_gain = 0;  ///< max_j hi(d_Rj) or, for keep, max_j hi(d_0j); a log-ratio
   int largest_gain_entry = 0;        ///< that j; 0 when there is none
   std::optional<Forecast> forecast;  ///< for the user's own margin
@@ -86,6 +87,9 @@ struct RaceResult {
   bool below_margin = false;        ///< keep: `fastest` is faster, by less than the margin
   std::optional<int> conflicting;   ///< conflict: R of the ranking metric
 };
+
+/// Both metrics are significant with opposite signs, the ranking one in the entry's favour.
+bool metrics_disagree(const EntryResult& entry);
 
 class Race {
  public:
@@ -137,7 +141,6 @@ class Race {
   EntryResult summarize_entry(int e) const;
   std::vector<int> find_equal(int leader) const;
   int find_recommended(const RaceResult& result) const;
-  bool is_conflict(const EntryResult& entry) const;
   void set_largest_gain(RaceResult& result) const;
 
   RaceOptions options_;
@@ -150,8 +153,7 @@ class Race {
   std::vector<Seconds> costs_;                ///< by round
   std::optional<RoundPlan> planned_;
   double margin_;
-  double resolvable_ = 0;
-  bool settled_ = false;  ///< margin and last round are fixed
+  std::optional<double> resolvable_;  ///< known once the margin and the last round are settled
   int last_round_;
   std::optional<Look> last_look_;
   mutable WalshEstimator estimator_;  ///< remembers indices only

@@ -18,6 +18,10 @@ EntryVerdict judge(const Interval& interval, double margin) {
 
 }  // namespace
 
+bool metrics_disagree(const EntryResult& entry) {
+  return entry.interval.lo > 0 && entry.other && entry.other->interval.hi < 0;
+}
+
 RaceResult Race::result() const {
   if (decided()) return summarize();
   Race ended = *this;
@@ -44,7 +48,7 @@ RaceResult Race::summarize() const {
   result.equal = find_equal(result.fastest);
   if (result.verdict == Verdict::kChange || result.verdict == Verdict::kBetter) {
     result.recommended = find_recommended(result);
-    if (is_conflict(result.entries[static_cast<std::size_t>(result.recommended)])) {
+    if (metrics_disagree(result.entries[static_cast<std::size_t>(result.recommended)])) {
       result.verdict = Verdict::kConflict;
       result.conflicting = result.recommended;
       result.recommended = 0;
@@ -114,10 +118,6 @@ int Race::find_recommended(const RaceResult& result) const {
   for (int e : result.equal)
     if (result.entries[static_cast<std::size_t>(e)].interval.lo > 0) return e;
   return result.fastest;
-}
-
-bool Race::is_conflict(const EntryResult& entry) const {
-  return entry.interval.lo > 0 && entry.other && entry.other->interval.hi < 0;
 }
 
 // For a recommended entry at a(K), as it was chosen by the data; for the baseline at a(2): the

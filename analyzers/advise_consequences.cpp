@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What comes with a recommended profile besides its time.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "analyzers/advise_numbers.h"
+#include "analyzers/advise_text.h"
+
+namespace hone {
+namespace {
+
+std::string join(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return text;
+}
+
+// Growth against the baseline, or 0 where either is unknown.
+double growth(double value, double baseline) {
+  return value > 0 && baseline > 0 ? value / baseline - 1 : 0;
+}
+
+std::string render_costs(const Candidate& candidate, const Candidate& baseline) {
+  std::vector<std::string> parts;
+  const double size = growth(static_cast<double>(candidate.loaded.count),
+                             static_cast<double>(baseline.loaded.count));
+  if (std::abs(size) >= 0.01)
+    parts.push_back(
+        fmt::format("is {} {}", render_percent(std::abs(size)), size < 0 ? "smaller" : "larger"));
+  if (candidate.needs_training) parts.emplace_back("needs a training run");
+  const double build = growth(candidate.build.count(), baseline.build.count());
+  if (build >= 0.1) parts.push_back(fmt::format("builds {:.1f}x longer", build + 1));
+  if (build <= -0.1) parts.push_back(fmt::format("builds in {} less time", render_percent(-build)));
+  return parts.empty() ? "" : "\nIt " + join(parts) + ".";
+}
+
+std::string render_slower_workloads(const AdviceInput& input, const EntryResult& result) {
+  std::string text;
+  for (std::size_t w = 0; w < result.workloads.size() && w < input.workloads.size(); ++w) {
+    const Estimate& change = result.workloads[w];
+    if (!(change.interval.hi < 0)) continue;
+    text += fmt::format("\nIt is slower on `{}`: {} {} (interval {} to {} more).",
+                        input.workloads[w], render_less_or_more(change.value),
+                        words_of(input.metric), render_percent(std::expm1(-change.interval.hi)),
+                        render_percent(std::expm1(-change.interval.lo)));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string render_consequences(const AdviceInput& input, int entry) {
+  const auto index = static_cast<std::size_t>(entry);
+  return render_costs(input.candidates[index], input.candidates[0]) +
+         render_slower_workloads(input, input.race.entries[index]);
+}
+
+}  // namespace hone

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/advise_numbers.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace hone {
+namespace {
+
+std::string render_number(double percent) {
+  const int decimals = percent != 0 && std::abs(percent) < 0.095 ? 2 : 1;
+  return fmt::format("{:.{}f}", percent, decimals);
+}
+
+std::string render_bound(double log_ratio) {
+  return std::isfinite(log_ratio) ? render_number(100 * saved_share(log_ratio)) : "?";
+}
+
+}  // namespace
+
+double saved_share(double log_ratio) { return -std::expm1(-log_ratio); }
+
+std::string render_percent(double fraction) { return render_number(100 * fraction) + " %"; }
+
+std::string render_limit(double fraction) { return fmt::format("{:.3g} %", 100 * fraction); }
+
+std::string render_saved(const Interval& interval) {
+  return fmt::format("{} to {} %", render_bound(interval.lo), render_bound(interval.hi));
+}
+
+std::string render_less_or_more(double log_ratio) {
+  return render_percent(std::abs(saved_share(log_ratio))) + (log_ratio < 0 ? " more" : " less");
+}
+
+std::string render_about(Seconds duration) {
+  const double seconds = duration.count();
+  if (seconds < 90) return fmt::format("{:.0f} s", std::ceil(seconds));
+  if (seconds < 90 * 60) return fmt::format("{:.0f} min", std::ceil(seconds / 60));
+  return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+std::string render_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += "`" + names[i] + "`";
+  }
+  return text;
+}
+
+}  // namespace hone
