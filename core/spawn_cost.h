@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What starting any program costs on this machine: the floor below every measured time. It is
+// reported, never subtracted.
+#pragma once
+
+#include "core/process.h"
+
+namespace hone {
+
+/// The median wall time of eleven runs of `true` (spawn, exec, exit and wait).
+Result<Seconds> measure_spawn_cost(Runner& runner);
+
+}  // namespace hone
