@@ -39,6 +39,7 @@ class HoneProgram {
   HoneProgram(const HoneProgram&) = delete;
   HoneProgram& operator=(const HoneProgram&) = delete;
 
+  pid_t pid() const { return pid_; }
   /// Waits for the end; kills hone and throws after `limit`.
   Finished wait(std::chrono::seconds limit = std::chrono::seconds(120));
   /// To hone alone, or to its whole process group as Ctrl-C and kill -9 -PGID do.
