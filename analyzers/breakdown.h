@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the bytes of an ELF file are: every allocated byte belongs to exactly one Part, and the
+// parts of a section sum to its size. Parts are what all views are grouped from. The rules are in
+// docs/SYMBOLS.md.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/elf_file.h"
+#include "analyzers/partition.h"
+#include "analyzers/symbol_table.h"
+#include "core/result.h"
+
+namespace hone {
+
+enum class PartKind : std::uint8_t {
+  kFunction,
+  kObject,
+  kEstimated,     ///< a symbol without a size: up to the next one
+  kPlt,           ///< one entry of a procedure linkage table, `name@plt`
+  kPadding,       ///< fill between symbols, shorter than the section's alignment
+  kUnattributed,  ///< covered by no symbol
+  kStrings,       ///< merged strings
+  kUnwind,
+  kRelocations,
+  kTable,     ///< of the dynamic linker, GOT, constructor lists, notes
+  kOriginal,  ///< what BOLT left of a section it has rewritten
+  // Of the file view only:
+  kHeader,
+  kGap,
+  kDebug,
+  kSymbolTable,
+  kOtherFileOnly,
+};
+
+struct Part {
+  std::string_view name;  ///< raw; of aliases the primary one; "[padding]" and the like
+  std::uint64_t size = 0;
+  std::uint32_t section = 0;     ///< index in ElfFile::sections; that size() for common blocks
+  std::uint32_t names = 0;       ///< first of its symbols in Breakdown::order, the primary first
+  std::uint32_t name_count = 0;  ///< 0 for parts that no symbol owns
+  PartKind kind = PartKind::kUnattributed;
+};
+
+enum class NameSource { kSymtab, kDynsym, kUnwind, kNone };
+
+/// "symtab", "dynsym", "unwind", "none".
+std::string_view name_of(NameSource source);
+/// The word of the JSON contract: "function", "object", …
+std::string_view name_of(PartKind kind);
+
+/// Views the bytes of its ElfFile; valid as long as they are mapped.
+struct Breakdown {
+  ElfFile elf;
+  SymbolTable table;
+  NameSource source = NameSource::kNone;
+  std::vector<std::uint32_t> order;  ///< symbols sorted by section, begin, end downwards
+  std::vector<Part> parts;           ///< by section in file order
+  /// Where each part's bytes lie: by section, covering it in order. `owner` indexes `parts`.
+  std::vector<OwnedRange> ranges;
+  std::vector<std::uint32_t> first_range;  ///< by section index; one more entry for the end
+  std::deque<std::string> made_names;      ///< names that are not in the file
+
+  /// The symbols that share a part's bytes, the primary first.
+  std::span<const std::uint32_t> names_of(const Part& part) const {
+    return std::span(order).subspan(part.names, part.name_count);
+  }
+};
+
+/// `bytes` must outlive the result; `name` is for errors. O(n log n) in the symbols, memory linear
+/// in them.
+Result<Breakdown> break_down(std::string_view bytes, std::string_view name);
+
+}  // namespace hone

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <llvm/Demangle/Demangle.h>
+
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "analyzers/symbol_name.h"
+
+namespace hone {
+namespace {
+
+/// Longer names are shown as they are: no compiler's own limit of readability, and the recursion of
+/// the demanglers grows with the name.
+constexpr std::size_t kLongestMangled = 4096;
+
+bool is_mangled(std::string_view name) {
+  return name.starts_with("_Z") || name.starts_with("___Z") || name.starts_with("_R") ||
+         name.starts_with("_D");
+}
+
+/// `::h0123456789abcdef` at the end of Rust's legacy names.
+void drop_rust_hash(std::string& name) {
+  constexpr std::size_t kLength = 19;
+  if (name.size() <= kLength) return;
+  const std::string_view tail = std::string_view(name).substr(name.size() - kLength);
+  if (!tail.starts_with("::h")) return;
+  for (const char c : tail.substr(3)) {
+    if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return;
+  }
+  name.resize(name.size() - kLength);
+}
+
+/// Where the bracket opened at `begin` closes, past it; the end of `text` when it does not. Inside
+/// parentheses `>` compares; `->` is no bracket anywhere.
+std::size_t skip_brackets(std::string_view text, std::size_t begin) {
+  std::string open;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '<' || c == '(') open += c;
+    const bool closes_angle = c == '>' && open.ends_with('<') && text[i - 1] != '-';
+    const bool closes_round = c == ')' && open.ends_with('(');
+    if (closes_angle || closes_round) open.pop_back();
+    if (open.empty()) return i + 1;
+  }
+  return text.size();
+}
+
+/// Length of an operator's own angle brackets when `text` goes on with them at `at`, else 0.
+std::size_t operator_brackets(std::string_view text, std::size_t at) {
+  constexpr std::string_view kWord = "operator";
+  if (at < kWord.size() || text.substr(at - kWord.size(), kWord.size()) != kWord) return 0;
+  for (const std::string_view symbol :
+       {"<=>", "<<=", "<<", "<=", "<", ">>=", ">>", ">=", ">", "->*", "->"}) {
+    if (text.substr(at).starts_with(symbol)) return symbol.size();
+  }
+  return 0;
+}
+
+/// Position of the parameter list's parenthesis at depth 0; npos when there is none. "(anonymous
+/// namespace)" and "operator()" are no parameter lists.
+std::size_t find_parameters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const std::size_t brackets = operator_brackets(text, i); brackets > 0) {
+      i += brackets - 1;
+    } else if (text[i] == '<') {
+      i = skip_brackets(text, i) - 1;
+    } else if (text[i] == '(') {
+      const std::string_view rest = text.substr(i);
+      const bool call_operator = rest.starts_with("()") && text.substr(0, i).ends_with("operator");
+      if (call_operator) {
+        ++i;
+      } else if (rest.starts_with("(anonymous ") || rest.starts_with("('lambda")) {
+        i = skip_brackets(text, i) - 1;
+      } else {
+        return i;
+      }
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+std::string erase_template_arguments(std::string_view demangled) {
+  std::string erased;
+  for (std::size_t i = 0; i < demangled.size(); ++i) {
+    if (const std::size_t brackets = operator_brackets(demangled, i); brackets > 0) {
+      erased += demangled.substr(i, brackets);
+      i += brackets - 1;
+    } else if (demangled[i] == '<') {
+      erased += "<>";
+      i = skip_brackets(demangled, i) - 1;
+    } else {
+      erased += demangled[i];
+    }
+  }
+  return erased;
+}
+
+std::string_view without_parameters(std::string_view demangled) {
+  return demangled.substr(0, find_parameters(demangled));
+}
+
+std::string demangle_name(std::string_view raw, Demangling demangling) {
+  if (demangling == Demangling::kRaw || !is_mangled(raw) || raw.size() > kLongestMangled) {
+    return std::string(raw);
+  }
+  std::string name;
+  if (!llvm::nonMicrosoftDemangle(raw, name)) return std::string(raw);
+  drop_rust_hash(name);
+  if (demangling == Demangling::kFull) return name;
+  const std::string erased = erase_template_arguments(name);
+  std::string_view shortened = without_parameters(erased);
+  return std::string(shortened);
+}
+
+}  // namespace hone

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names as compilers make them: the suffixes by which they mark copies and parts of a function are
+// stripped from the right (they stack), what is left is the base by which parts roll up. Demangling
+// never loops, overflows the stack or grows without bound, whatever the name.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hone {
+
+/// What the suffixes say that this part is. kCold and kWarm: split off by profile; kPart: outlined
+/// by GCC; kClone: a specialised or promoted copy (isra, constprop, lto_priv, llvm, uniq, sroa,
+/// specialized). The outermost wins, cold over all.
+enum class SymbolRole : std::uint8_t { kWhole, kClone, kPart, kWarm, kCold };
+
+struct DerivedName {
+  std::string_view base;
+  SymbolRole role = SymbolRole::kWhole;
+};
+
+/// Splits off .cold .cold.N .warm .part.N .isra.N .constprop.N .lto_priv.N .llvm.H .__uniq.H .sroa
+/// .sroa.N .specialized.N and the `/N` by which BOLT tells local names apart. A name that would
+/// have no base is its own base. O(name).
+DerivedName derive_name(std::string_view raw);
+
+/// Without a plain number at the end (`buffer.1234`, what compilers give to clashing local names).
+std::string_view without_number(std::string_view name);
+
+enum class Demangling {
+  kFull,
+  kShort,  ///< without template arguments, parameters and return type
+  kRaw,
+};
+
+/// The readable form of a mangled name (Itanium C++, Rust, D), suffixes as written; other names and
+/// names too long or too deep to be real unchanged. Rust's hash is left out.
+std::string demangle_name(std::string_view raw, Demangling demangling = Demangling::kFull);
+
+/// A demangled name with the arguments of its templates erased: `std::vector<int>::push_back(int)`
+/// becomes `std::vector<>::push_back(int)`.
+std::string erase_template_arguments(std::string_view demangled);
+
+/// A demangled name without its parameters and what follows them.
+std::string_view without_parameters(std::string_view demangled);
+
+}  // namespace hone

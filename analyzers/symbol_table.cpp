@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/symbol_table.h"
+
+#include <fmt/format.h>
+#include <llvm/Object/ELFTypes.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace hone {
+namespace {
+
+using llvm::ELF::STT_FILE;
+using llvm::ELF::STT_SECTION;
+using llvm::ELF::STT_TLS;
+
+/// Linkers share the tails of names; together the names of real files are no longer than a few
+/// times their table. Beyond this a table is made to waste time.
+constexpr std::uint64_t kNameOverlap = 16;
+
+std::uint64_t thread_local_base(const ElfFile& file) {
+  for (const ElfSegment& segment : file.segments) {
+    if (segment.type == llvm::ELF::PT_TLS) return segment.address;
+  }
+  return 0;
+}
+
+SymbolBinding binding_of(unsigned binding) {
+  if (binding == llvm::ELF::STB_LOCAL) return SymbolBinding::kLocal;
+  if (binding == llvm::ELF::STB_WEAK) return SymbolBinding::kWeak;
+  return SymbolBinding::kGlobal;
+}
+
+/// Mapping symbols mark code and data ranges (AAELF: $a, $d, $t, $x); they name nothing.
+bool is_mapping_symbol(std::string_view name) {
+  return name.size() >= 2 && name[0] == '$' && std::strchr("adtx", name[1]) != nullptr &&
+         (name.size() == 2 || name[2] == '.');
+}
+
+template <class ELFT>
+class Reader {
+ public:
+  Reader(const ElfFile& file, std::string_view file_name)
+      : file_(file), file_name_(file_name), tls_base_(thread_local_base(file)) {}
+
+  Result<SymbolTable> read(const ElfSection& section) {
+    using Sym = typename ELFT::Sym;
+    if (section.entry_size != sizeof(Sym)) return broken("its symbols have a wrong size");
+    if (section.link >= file_.sections.size()) return broken("its symbols have no names");
+    table_.names = file_.sections[section.link].contents;
+    budget_ = kNameOverlap * table_.names.size();
+    find_extended_indices(section);
+    const std::size_t count = section.contents.size() / sizeof(Sym);
+    const auto* entries = reinterpret_cast<const Sym*>(section.contents.data());
+    table_.symbols.reserve(count);
+    for (std::size_t i = 1; i < count; ++i) {
+      if (auto added = add(entries[i], i); !added) return fail(added);
+    }
+    return std::move(table_);
+  }
+
+ private:
+  std::unexpected<Error> broken(std::string_view what) const {
+    return fail(fmt::format("{} is not a whole ELF file: {}", file_name_, what));
+  }
+
+  void find_extended_indices(const ElfSection& symbols) {
+    for (const ElfSection& section : file_.sections) {
+      if (section.type == llvm::ELF::SHT_SYMTAB_SHNDX && section.link == symbols.index) {
+        extended_ = section.contents;
+      }
+    }
+  }
+
+  std::uint32_t section_of(const typename ELFT::Sym& entry, std::size_t index) const {
+    const std::uint32_t section = entry.st_shndx;
+    if (section != llvm::ELF::SHN_XINDEX) {
+      return section < llvm::ELF::SHN_LORESERVE ? section : 0;
+    }
+    using Word = typename ELFT::Word;
+    if (index >= extended_.size() / sizeof(Word)) return 0;
+    return reinterpret_cast<const Word*>(extended_.data())[index];
+  }
+
+  /// False when the names overlap beyond reason.
+  bool read_name(std::uint32_t offset, ElfSymbol& symbol) {
+    if (offset >= table_.names.size()) return true;
+    const char* begin = table_.names.data() + offset;
+    const std::size_t rest = table_.names.size() - offset;
+    const std::size_t limit = std::min<std::size_t>(rest, budget_ + 1);
+    const void* end = std::memchr(begin, 0, limit);
+    const std::size_t size =
+        end == nullptr ? limit : static_cast<std::size_t>(static_cast<const char*>(end) - begin);
+    if (size > budget_) return false;
+    budget_ -= size;
+    symbol.name = offset;
+    symbol.name_size = static_cast<std::uint32_t>(size);
+    return true;
+  }
+
+  Result<void> add(const typename ELFT::Sym& entry, std::size_t index) {
+    const unsigned type = entry.getType();
+    if (type == STT_SECTION || entry.st_name == 0) return {};
+    ElfSymbol symbol;
+    if (type == STT_FILE) {
+      if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
+      table_.units.push_back(table_.name_of(symbol));
+      return {};
+    }
+    symbol.section = section_of(entry, index);
+    const bool is_common = file_.is_relocatable() && entry.st_shndx == llvm::ELF::SHN_COMMON;
+    if (!is_common && !place(entry, symbol)) return {};
+    if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
+    const std::string_view name = table_.name_of(symbol);
+    if (name.empty() || (symbol.size == 0 && is_mapping_symbol(name))) return {};
+    symbol.type = static_cast<std::uint8_t>(type);
+    symbol.binding = binding_of(entry.getBinding());
+    if (symbol.binding == SymbolBinding::kLocal) {
+      symbol.unit = static_cast<std::uint32_t>(table_.units.size() - 1);
+    }
+    if (is_common) {
+      symbol.size = std::min<std::uint64_t>(entry.st_size, 1ULL << 40);
+      table_.commons.push_back(symbol);
+    } else {
+      table_.symbols.push_back(symbol);
+    }
+    return {};
+  }
+
+  /// From the symbol's value to its section's space (gABI, "Symbol Values"): an offset in
+  /// relocatable files, an address elsewhere, for thread-local symbols relative to PT_TLS.
+  bool place(const typename ELFT::Sym& entry, ElfSymbol& symbol) const {
+    if (symbol.section == 0 || symbol.section >= file_.sections.size()) return false;
+    const ElfSection& section = file_.sections[symbol.section];
+    if (!section.is_allocated()) return false;
+    std::uint64_t begin = entry.st_value;
+    if (!file_.is_relocatable()) {
+      if (entry.getType() == STT_TLS) begin += tls_base_;
+      begin -= section.address;
+    }
+    if (begin > section.size) return false;
+    symbol.begin = begin;
+    symbol.size = std::min<std::uint64_t>(entry.st_size, section.size - begin);
+    return true;
+  }
+
+  const ElfFile& file_;
+  std::string_view file_name_;
+  std::uint64_t tls_base_;
+  std::string_view extended_;  ///< SHT_SYMTAB_SHNDX
+  std::uint64_t budget_ = 0;   ///< bytes of names that may still be read
+  SymbolTable table_;
+};
+
+}  // namespace
+
+Result<SymbolTable> read_symbols(const ElfFile& file, std::uint32_t table_type,
+                                 std::string_view file_name) {
+  const ElfSection* section = file.find_section_of_type(table_type);
+  if (section == nullptr) return SymbolTable{};
+  if (file.is_64) {
+    return file.is_little ? Reader<llvm::object::ELF64LE>(file, file_name).read(*section)
+                          : Reader<llvm::object::ELF64BE>(file, file_name).read(*section);
+  }
+  return file.is_little ? Reader<llvm::object::ELF32LE>(file, file_name).read(*section)
+                        : Reader<llvm::object::ELF32BE>(file, file_name).read(*section);
+}
+
+}  // namespace hone

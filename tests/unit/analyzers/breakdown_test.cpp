@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// One row of docs/SYMBOLS.md's table each, on tiny inputs, and the sums on real ones.
+#include "analyzers/breakdown.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <stdexcept>
+
+#include "analyzers/mapped_file.h"
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+/// A broken-down file that stays mapped.
+struct Analysed {
+  MappedFile file;
+  Breakdown breakdown;
+
+  explicit Analysed(const std::filesystem::path& path)
+      : file(MappedFile::open(path).value()),
+        breakdown(break_down(file.bytes(), path.string()).value()) {}
+
+  std::string_view section_of(const Part& part) const {
+    return breakdown.elf.sections[part.section].name;
+  }
+
+  /// "name=size name=size …" of a section's parts, in the order of the first byte.
+  std::string rows(std::string_view section) const {
+    std::string text;
+    for (const Part& part : breakdown.parts) {
+      if (section_of(part) != section) continue;
+      text += std::string(part.name) + "=" + std::to_string(part.size) + " ";
+    }
+    return text;
+  }
+
+  const Part& part(std::string_view name) const {
+    for (const Part& part : breakdown.parts) {
+      if (part.name == name) return part;
+    }
+    throw std::runtime_error("no part " + std::string(name));
+  }
+
+  std::string aliases(std::string_view name) const {
+    std::string text;
+    for (const std::uint32_t index : breakdown.names_of(part(name))) {
+      text += std::string(breakdown.table.name_of(breakdown.table.symbols[index])) + " ";
+    }
+    return text;
+  }
+};
+
+void check_sums(const Analysed& analysed) {
+  std::map<std::uint32_t, std::uint64_t> sums;
+  for (const Part& part : analysed.breakdown.parts) sums[part.section] += part.size;
+  for (const ElfSection& section : analysed.breakdown.elf.sections) {
+    if (!section.is_allocated()) continue;
+    CAPTURE(section.name);
+    CHECK(sums[section.index] == section.size);
+  }
+}
+
+constexpr const char* kFunctions = R"(
+.text
+.globl outer, twin_a
+.weak twin_b
+.type outer,@function
+.type inner,@function
+.type twin_a,@function
+.type twin_b,@function
+.type label,@function
+outer:  .fill 1,1,0xc3
+inside: .fill 3,1,0xc3
+inner:  .fill 4,1,0xc3
+.size inner, .-inner
+        .fill 8,1,0xc3
+.size outer, .-outer
+.p2align 5, 0x90
+twin_a:
+twin_b: .fill 6,1,0xc3
+.size twin_a, .-twin_a
+.size twin_b, .-twin_b
+        .fill 2,1,0xc3
+label:  .fill 8,1,0xc3
+next:   .fill 3,1,0xc3
+.size next, .-next
+.type next,@function
+        .fill 64,1,0xc3
+)";
+
+TEST_CASE("functions: aliases, nesting, padding, labels and bytes without a symbol") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::assemble(folder, "functions.o", kFunctions));
+  CHECK(analysed.rows(".text") ==
+        "outer=12 inner=4 twin_a=6 label=8 next=3 [padding]=16 [unattributed]=66 ");
+  CHECK(analysed.aliases("twin_a") == "twin_a twin_b ");
+  CHECK(analysed.part("label").kind == PartKind::kEstimated);
+  CHECK(analysed.part("outer").kind == PartKind::kFunction);
+  CHECK(analysed.breakdown.source == NameSource::kSymtab);
+  check_sums(analysed);
+}
+
+TEST_CASE("data: objects, merged strings, bss, thread-local and common memory") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::assemble(folder, "data.o", R"(
+.data
+.type number,@object
+number: .long 1
+.size number, 4
+.zero 4
+.section .rodata.str1.1,"aMS",@progbits,1
+.asciz "hello"
+.bss
+.type buffer,@object
+buffer: .zero 100
+.size buffer, 100
+.section .tbss,"awT",@nobits
+.type slot,@object
+slot: .zero 8
+.size slot, 8
+.comm shared,32,8
+)"));
+  CHECK(analysed.rows(".data") == "number=4 [unattributed]=4 ");
+  CHECK(analysed.rows(".rodata.str1.1") == "[strings]=6 ");
+  CHECK(analysed.rows(".bss") == "buffer=100 ");
+  CHECK(analysed.rows(".tbss") == "slot=8 ");
+  CHECK(analysed.rows("COMMON") == "shared=32 ");
+  check_sums(analysed);
+}
+
+constexpr const char* kProgram = R"(
+extern int puts(const char*);
+extern int rand(void);
+static _Thread_local int counter;
+int table[64] = {1};
+__attribute__((noinline)) int add(int a) { return a + counter++; }
+int main(void) { puts("x"); return add(rand()) + table[add(1) & 63]; }
+)";
+
+TEST_CASE("a position-independent program: plt entries have names, tables rows of their own") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("program.c", kProgram);
+  const Analysed analysed(
+      test::compile(folder, "program", {"-O1", "-fpie", "-pie", source.string()}));
+  CHECK(analysed.part("puts@plt").size == 16);
+  CHECK(analysed.part("rand@plt").kind == PartKind::kPlt);
+  CHECK(analysed.part("counter").size == 4);
+  CHECK(analysed.part("table").size == 256);
+  CHECK(analysed.part("[.eh_frame]").kind == PartKind::kUnwind);
+  CHECK(analysed.part("[.rela.dyn]").kind == PartKind::kRelocations);
+  CHECK(analysed.part("[.dynsym]").kind == PartKind::kTable);
+  check_sums(analysed);
+}
+
+TEST_CASE("a stripped shared library is read by its dynamic symbols") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("library.c", "int f(int a) { return a * 3; }");
+  const Analysed analysed(
+      test::compile(folder, "library.so", {"-O1", "-fPIC", "-shared", "-s", source.string()}));
+  CHECK(analysed.breakdown.source == NameSource::kDynsym);
+  CHECK(analysed.part("f").kind == PartKind::kFunction);
+  check_sums(analysed);
+}
+
+TEST_CASE("programs of this machine: every section's parts sum to its size") {
+  for (const char* path : {"/proc/self/exe", "/usr/bin/python3", "/bin/sh",
+                           "/usr/lib/x86_64-linux-gnu/libstdc++.so.6"}) {
+    if (!std::filesystem::exists(path)) continue;
+    CAPTURE(path);
+    check_sums(Analysed(path));
+  }
+}
+
+TEST_CASE("what is no ELF file is refused with its name") {
+  CHECK(break_down("", "empty").error().message == "empty is not an ELF file");
+  CHECK(break_down("#!/bin/sh\n# a script, not a binary", "a.sh").error().message ==
+        "a.sh is not an ELF file");
+  CHECK(!break_down("\177ELF\2\1\1 and then nothing of use", "cut"));
+}
+
+}  // namespace
+}  // namespace hone

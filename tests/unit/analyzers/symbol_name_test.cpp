@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/symbol_name.h"
+
+#include <doctest/doctest.h>
+
+namespace hone {
+namespace {
+
+TEST_CASE("suffixes are stripped from the right and stack") {
+  struct Row {
+    const char* raw;
+    const char* base;
+    SymbolRole role;
+  };
+  const Row rows[] = {
+      {"main", "main", SymbolRole::kWhole},
+      {"f.cold", "f", SymbolRole::kCold},
+      {"f.cold.1", "f", SymbolRole::kCold},
+      {"f.warm", "f", SymbolRole::kWarm},
+      {"f.part.0", "f", SymbolRole::kPart},
+      {"f.isra.0", "f", SymbolRole::kClone},
+      {"f.constprop.12", "f", SymbolRole::kClone},
+      {"f.lto_priv.3", "f", SymbolRole::kClone},
+      {"f.llvm.12345678901234567890", "f", SymbolRole::kClone},
+      {"f.__uniq.2781", "f", SymbolRole::kClone},
+      {"f.sroa", "f", SymbolRole::kClone},
+      {"f.specialized.2", "f", SymbolRole::kClone},
+      {"f.constprop.0.isra.1.cold", "f", SymbolRole::kCold},
+      {"f.__uniq.1.llvm.2.cold.3", "f", SymbolRole::kCold},
+      {"f.isra.0.part.1", "f", SymbolRole::kPart},
+      {"f/1", "f", SymbolRole::kWhole},
+      {"f.cold.0/2", "f", SymbolRole::kCold},
+      {"_ZN1a1bEv.cold", "_ZN1a1bEv", SymbolRole::kCold},
+      // Not suffixes: no number where one belongs, no base, other words.
+      {"f.part", "f.part", SymbolRole::kWhole},
+      {"f.llvm.xyz", "f.llvm.xyz", SymbolRole::kWhole},
+      {"f.1", "f.1", SymbolRole::kWhole},
+      {".cold", ".cold", SymbolRole::kWhole},
+      {"f.coldest", "f.coldest", SymbolRole::kWhole},
+      {"", "", SymbolRole::kWhole},
+      {".", ".", SymbolRole::kWhole},
+      {"/1", "/1", SymbolRole::kWhole},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.raw);
+    CHECK(derive_name(row.raw).base == row.base);
+    CHECK(derive_name(row.raw).role == row.role);
+  }
+}
+
+TEST_CASE("a plain number is stripped apart") {
+  CHECK(without_number("buffer.1234") == "buffer");
+  CHECK(without_number("buffer") == "buffer");
+  CHECK(without_number("buffer.x1") == "buffer.x1");
+  CHECK(without_number(".1") == ".1");
+}
+
+TEST_CASE("names are demangled in three ways") {
+  const char* push_back = "_ZNSt6vectorIiSaIiEE9push_backERKi";
+  CHECK(demangle_name(push_back) == "std::vector<int, std::allocator<int>>::push_back(int const&)");
+  CHECK(demangle_name(push_back, Demangling::kShort) == "std::vector<>::push_back");
+  CHECK(demangle_name(push_back, Demangling::kRaw) == push_back);
+  CHECK(demangle_name("main") == "main");
+  CHECK(demangle_name("_Zbroken") == "_Zbroken");
+  CHECK(demangle_name("_RNvC6_123foo3bar") == "123foo::bar");
+  CHECK(demangle_name("_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE") ==
+        "core::fmt::Write::write_fmt");
+}
+
+TEST_CASE("template arguments are erased, operators are not") {
+  CHECK(erase_template_arguments("a<b<c>, d>::e<f>(g<h>)") == "a<>::e<>(g<>)");
+  CHECK(erase_template_arguments("operator<<(a<b>)") == "operator<<(a<>)");
+  CHECK(erase_template_arguments("a::operator<=><b>(c)") == "a::operator<=><>(c)");
+  CHECK(erase_template_arguments("a::operator->()") == "a::operator->()");
+  CHECK(erase_template_arguments("a<(b)(1 > 2)>::c") == "a<>::c");
+  CHECK(erase_template_arguments("a<") == "a<>");
+}
+
+TEST_CASE("parameters are cut at the name's end") {
+  CHECK(without_parameters("f(int)") == "f");
+  CHECK(without_parameters("a::operator()(int) const") == "a::operator()");
+  CHECK(without_parameters("(anonymous namespace)::f(int)") == "(anonymous namespace)::f");
+  CHECK(without_parameters("a<void (int)>::f()") == "a<void (int)>::f");
+  CHECK(without_parameters("data") == "data");
+}
+
+}  // namespace
+}  // namespace hone
