@@ -40,7 +40,8 @@ FileDescriptor take_signals() {
 }
 
 int serve() {
-  ::prctl(PR_SET_NAME, "hone-launcher");
+  // Without "hone" in the name: `pkill -9 hone` must leave someone who clears away.
+  ::prctl(PR_SET_NAME, "launcher");
   const FileDescriptor control = take_control();
   const FileDescriptor child_signals = take_signals();
   ::setsid();
