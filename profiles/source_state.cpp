@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 7> kVersionControl = {".git", ".hg",     ".svn", ".bzr",
+constexpr std::array<std::string_view, 7> kVersionControl = {".git", ".hg",    ".svn", ".bzr",
                                                              "CVS",  "_darcs", ".jj"};
 
 bool holds(const fs::path& folder, const char* name) {

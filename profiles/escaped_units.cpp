@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "core/files.h"
+#include "profiles/build_graph.h"
+#include "profiles/cmake.h"
+
+namespace hone {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+bool is_opt(std::string_view flag) { return flag.starts_with("-O"); }
+bool is_arch(std::string_view flag) { return flag.starts_with("-march="); }
+bool is_linker(std::string_view flag) { return flag.starts_with("-fuse-ld="); }
+bool is_lto(std::string_view flag) {
+  return flag == "-flto" || flag == "-fno-lto" || flag.starts_with("-flto=");
+}
+bool is_pgo(std::string_view flag) {
+  constexpr std::array<std::string_view, 6> kStarts = {
+      "-fprofile-generate", "-fprofile-use",    "-fprofile-instr-",
+      "-fcs-profile-",      "-fno-profile-use", "-fno-profile-generate"};
+  return std::ranges::any_of(kStarts, [&](auto start) { return flag.starts_with(start); }) ||
+         flag.starts_with("-fno-profile-instr-");
+}
+
+/// Flags of which the last one on a command line decides.
+using Family = bool (*)(std::string_view);
+constexpr std::array<Family, 4> kCompileFamilies = {is_opt, is_arch, is_lto, is_pgo};
+constexpr std::array<Family, 3> kLinkFamilies = {is_lto, is_pgo, is_linker};
+
+std::string last_of(const Words& flags, Family family) {
+  const auto found = std::find_if(flags.rbegin(), flags.rend(), family);
+  return found == flags.rend() ? std::string{} : *found;
+}
+
+// A placeholder in a wanted flag stands for any text that CMake put there.
+bool agrees(std::string_view wanted, std::string_view found) {
+  const std::size_t placeholder = wanted.find('{');
+  if (placeholder == std::string_view::npos) return wanted == found;
+  return found.starts_with(wanted.substr(0, placeholder));
+}
+
+// What decides a family other than the wanted flags do; "" if all of them have the last word.
+std::string find_override(const Words& wanted, const Words& found,
+                          std::span<const Family> families) {
+  for (const Family family : families) {
+    const std::string want = last_of(wanted, family);
+    if (want.empty()) continue;
+    const std::string last = last_of(found, family);
+    if (agrees(want, last)) continue;
+    const auto is_ours = [&](const std::string& flag) { return agrees(want, flag); };
+    if (last.empty()) return fmt::format("without {}", want);
+    if (std::ranges::any_of(found, is_ours)) return fmt::format("with {} after {}", last, want);
+    return fmt::format("with {}, without {}", last, want);
+  }
+  return {};
+}
+
+bool is_unity(const CompileStatement& compile) {
+  return compile.source.parent_path().filename() == "Unity" &&
+         compile.source.filename().string().starts_with("unity_");
+}
+
+/// Compares one configured build with its setup.
+class EscapeFinder {
+ public:
+  EscapeFinder(const BuildSetup& setup, const ProjectModel& model, const Closure& closure,
+               const BuildGraph& graph)
+      : setup_(setup), graph_(graph) {
+    for (const std::string& name : closure.targets) {
+      const Target* target = model.find(name);
+      if (target == nullptr) continue;
+      folders_.insert(target->object_folder);
+      for (const fs::path& artifact : target->artifacts) {
+        artifacts_.insert(artifact.lexically_relative(model.build));
+      }
+    }
+  }
+
+  std::vector<EscapedUnit> find() {
+    for (const CompileStatement& compile : graph_.compiles) {
+      if (folders_.contains(compile.object_folder)) check_flags(compile);
+    }
+    if (setup_.flags.unity) check_unity();
+    for (const LinkStatement& link : graph_.links) {
+      if (folders_.contains(link.object_folder)) check_link(link);
+    }
+    return std::move(escaped_);
+  }
+
+ private:
+  fs::path absolute(const fs::path& path) const { return (setup_.build / path).lexically_normal(); }
+
+  // Relative to the source or build folder, whichever is nearer; the build may lie in the source.
+  std::string shown(const fs::path& path) const {
+    const fs::path full = absolute(path);
+    if (lies_in(full, setup_.build)) return full.lexically_relative(setup_.build).string();
+    if (lies_in(full, setup_.source)) return full.lexically_relative(setup_.source).string();
+    return full.string();
+  }
+
+  void add(const fs::path& unit, std::string reason) {
+    EscapedUnit escaped{shown(unit), std::move(reason)};
+    const auto same = [&](const EscapedUnit& other) {
+      return other.unit == escaped.unit && other.reason == escaped.reason;
+    };
+    if (std::ranges::none_of(escaped_, same)) escaped_.push_back(std::move(escaped));
+  }
+
+  void check_flags(const CompileStatement& compile) {
+    if (compile.language == "ASM") return;
+    if (compile.language != "C" && compile.language != "CXX") {
+      add(compile.source, fmt::format("not covered: {} gets no flags of hone", compile.language));
+      return;
+    }
+    const Words& wanted = setup_.flags.compile;
+    const auto reached = [&](const std::string& flag) { return agrees(wanted.front(), flag); };
+    if (!wanted.empty() && std::ranges::none_of(compile.flags, reached)) {
+      add(compile.source, "compiled without hone's flags");
+      return;
+    }
+    const std::string override = find_override(wanted, compile.flags, kCompileFamilies);
+    if (!override.empty()) add(compile.source, fmt::format("compiled {}", override));
+  }
+
+  // A unit beside its target's unity file was left out by CMake, silently; so was a whole target
+  // of several units without such a file.
+  void check_unity() {
+    struct Group {
+      bool merged = false;
+      std::vector<const CompileStatement*> alone;
+    };
+    std::map<std::pair<fs::path, std::string>, Group> groups;
+    for (const CompileStatement& compile : graph_.compiles) {
+      if (!folders_.contains(compile.object_folder)) continue;
+      if (compile.language != "C" && compile.language != "CXX") continue;
+      Group& group = groups[{compile.object_folder, compile.language}];
+      if (is_unity(compile)) {
+        group.merged = true;
+      } else if (!compile.source.filename().string().starts_with("cmake_pch.")) {
+        group.alone.push_back(&compile);
+      }
+    }
+    for (const auto& [key, group] : groups) {
+      if (!group.merged && group.alone.size() < 2) continue;
+      for (const CompileStatement* compile : group.alone) {
+        add(compile->source,
+            group.merged ? "compiled outside the unity file: the project gives it options of its "
+                           "own or keeps it out"
+                         : "not merged: the project switches UNITY_BUILD off for its target");
+      }
+    }
+  }
+
+  void check_link(const LinkStatement& link) {
+    const std::string override = find_override(setup_.flags.link, link.arguments, kLinkFamilies);
+    if (!override.empty()) add(link.output, fmt::format("linked {}", override));
+    for (const fs::path& object : link.objects) {
+      if (!folders_.contains(object_folder_of(object))) check_prebuilt(object);
+    }
+    for (const std::string& argument : link.arguments) {
+      if (argument.starts_with('-')) continue;
+      const std::string extension = fs::path(argument).extension().string();
+      if (extension == ".a" || extension == ".o" || extension == ".so" ||
+          argument.find(".so.") != std::string::npos) {
+        check_prebuilt(argument);
+      }
+    }
+  }
+
+  // "sub/CMakeFiles/app.dir/src/main.cpp.o" -> "sub/CMakeFiles/app.dir"
+  fs::path object_folder_of(const fs::path& object) const {
+    fs::path folder;
+    bool in_files = false;
+    for (const fs::path& part : object) {
+      folder /= part;
+      if (in_files && part.extension() == ".dir") return folder;
+      in_files = part == "CMakeFiles";
+    }
+    return {};
+  }
+
+  // Libraries of the system stand outside of the comparison; those in the project's own folders
+  // are its code, compiled where hone does not reach.
+  void check_prebuilt(const fs::path& file) {
+    const fs::path full = absolute(file);
+    if (artifacts_.contains(full.lexically_relative(setup_.build))) return;
+    if (lies_in(full, setup_.build)) {
+      add(file, "not covered: built by a command of the project (ExternalProject or similar)");
+    } else if (lies_in(full, setup_.source)) {
+      add(file, "not covered: prebuilt file of the project");
+    }
+  }
+
+  const BuildSetup& setup_;
+  const BuildGraph& graph_;
+  std::set<fs::path> folders_;    // of the closure's objects
+  std::set<fs::path> artifacts_;  // of the closure, relative to the build folder
+  std::vector<EscapedUnit> escaped_;
+};
+
+}  // namespace
+
+Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
+                                                    const ProjectModel& model,
+                                                    const Closure& closure) {
+  const Result<BuildGraph> graph = load_build_graph(setup.build);
+  if (!graph) return fail(graph);
+  return EscapeFinder(setup, model, closure, *graph).find();
+}
+
+Result<bool> merges_units(const ProjectModel& model, const Closure& closure) {
+  const Result<BuildGraph> graph = load_build_graph(model.build);
+  if (!graph) return fail(graph);
+  for (const CompileStatement& compile : graph->compiles) {
+    if (!is_unity(compile)) continue;
+    const auto is_its_target = [&](const std::string& name) {
+      const Target* target = model.find(name);
+      return target != nullptr && target->object_folder == compile.object_folder;
+    };
+    if (std::ranges::none_of(closure.targets, is_its_target)) continue;
+    const Result<std::string> text = read_file(model.build / compile.source);
+    if (!text) return fail(text);
+    // CMake makes a unity file of a single source too: that merges nothing.
+    const std::size_t first = text->find("#include");
+    if (first != std::string::npos && text->find("#include", first + 1) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace hone
