@@ -3,11 +3,10 @@
 // with a hint that mends it.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <string>
 
 #include "core/config.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -33,12 +32,10 @@ std::string in_section(const std::string& header, const std::string& line) {
 }
 
 void check_cases(const std::vector<Case>& cases) {
-  std::string pattern = (fs::temp_directory_path() / "hone-errors-XXXXXX").string();
-  const fs::path folder = ::mkdtemp(pattern.data());
-  std::ofstream(folder / "CMakeLists.txt").close();
-  const fs::path file = folder / "hone.toml";
+  const hone::test::TemporaryFolder folder;
+  folder.write("CMakeLists.txt", "");
   for (const Case& bad : cases) {
-    std::ofstream(file, std::ios::binary) << bad.text;
+    const fs::path file = folder.write("hone.toml", bad.text);
     const auto config = hone::load_config(file);
     CAPTURE(bad.text);
     CHECK_FALSE(config);
@@ -51,7 +48,6 @@ void check_cases(const std::vector<Case>& cases) {
     if (bad.hint.empty()) continue;
     CHECK_FALSE(config.error().hint.empty());
   }
-  fs::remove_all(folder);
 }
 
 }  // namespace

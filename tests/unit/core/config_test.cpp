@@ -4,12 +4,12 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <random>
 #include <string>
 
 #include "core/config_template.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
@@ -19,22 +19,15 @@ using namespace std::string_literals;
 /// A project folder with a CMakeLists.txt and the hone.toml that a test writes.
 class Project {
  public:
-  Project() {
-    std::string pattern = (fs::temp_directory_path() / "hone config é XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    std::ofstream(folder_ / "CMakeLists.txt").close();
-  }
-  ~Project() { fs::remove_all(folder_); }
-  const fs::path& folder() const { return folder_; }
+  Project() { folder_.write("CMakeLists.txt", ""); }
+  const fs::path& folder() const { return folder_.path(); }
 
   hone::Result<hone::Config> load(const std::string& text) const {
-    const fs::path file = folder_ / "hone.toml";
-    std::ofstream(file, std::ios::binary) << text;
-    return hone::load_config(file);
+    return hone::load_config(folder_.write("hone.toml", text));
   }
 
  private:
-  fs::path folder_;
+  hone::test::TemporaryFolder folder_{"prüject x"};
 };
 
 const std::string kProject = "[project]\nsource = \".\"\ntarget = \"app\"\n";         // lines 1-3

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -11,22 +10,15 @@
 #include "core/database.h"
 #include "core/store.h"
 #include "core/store_schema.h"
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
+class Folder : public hone::test::TemporaryFolder {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "hone-open-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path file() const { return path_ / "store.sqlite"; }
-
- private:
-  fs::path path_;
+  fs::path file() const { return path() / "store.sqlite"; }
 };
 
 /// Opening must fail, name the file, and say `message` and `hint`.

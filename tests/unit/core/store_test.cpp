@@ -6,28 +6,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <string>
+
+#include "tests/support/temporary_folder.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
-/// A folder of its own, removed at the end.
-class Folder {
+class Folder : public hone::test::TemporaryFolder {
  public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "hone store é XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path file() const { return path_ / "store.sqlite"; }
-
- private:
-  fs::path path_;
+  Folder() : TemporaryFolder("störe x") {}
+  fs::path file() const { return path() / "store.sqlite"; }
 };
 
 hone::Store open(const fs::path& file) {
