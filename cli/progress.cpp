@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdio>
 
 #include "core/text.h"
@@ -18,15 +17,6 @@ using Clock = std::chrono::steady_clock;
 constexpr Seconds kPlainRaceInterval{10};
 
 }  // namespace
-
-std::string render_duration(Seconds duration) {
-  const double seconds = duration.count();
-  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<long long>(std::llround(seconds));
-  if (whole < 120) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
-}
 
 Progress::Progress(ProgressStyle style) : style_(style), begun_(Clock::now()) {}
 
@@ -66,9 +56,8 @@ void Progress::finish(const std::string& note) {
 
 void Progress::race(int round, int surviving, Seconds elapsed, Seconds budget) {
   if (style_.quiet) return;
-  const std::string line =
-      fmt::format("round {}: {} profiles, {} of at most {}", round, surviving,
-                  render_duration(elapsed), render_duration(budget));
+  const std::string line = fmt::format("round {}: {} profiles, {} of at most {}", round, surviving,
+                                       render_duration(elapsed), render_duration(budget));
   if (style_.live) return draw(line);
   if (Clock::now() - last_plain_race_ < kPlainRaceInterval) return;
   last_plain_race_ = Clock::now();

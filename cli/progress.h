@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a waiting user sees on stderr: on a terminal one line that is redrawn, elsewhere plain lines.
-// It only ever reports; nothing depends on it.
+// What a waiting user sees on stderr: on a terminal one line that is redrawn, elsewhere plain
+// lines. It only ever reports; nothing depends on it.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
 
+#include "cli/quantities.h"
 #include "core/units.h"
 
 namespace hone {
@@ -47,8 +48,5 @@ class Progress {
   std::chrono::steady_clock::time_point last_plain_race_{};
   bool drawn_ = false;
 };
-
-/// "1.2 s", "45 s", "3 min 20 s", "1 h 05 min".
-std::string render_duration(Seconds duration);
 
 }  // namespace hone

@@ -34,13 +34,15 @@ struct ReportedProfile {
   std::string same_as;
   std::string reason;
   std::optional<ReportedChange> change;
+  std::optional<ReportedChange> other_change;  ///< of the metric that does not decide
   std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
   std::vector<ArtifactRow> artifacts;
-  std::optional<Bytes> peak_rss;
+  int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change
+  std::optional<Bytes> peak_rss;       ///< median over its rounds
   std::optional<Seconds> median_time;  ///< of the metric, over its rounds
   std::optional<Seconds> build_seconds;
   std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
-  std::vector<std::string> notes;
+  std::vector<std::string> notes;                                  ///< shown below the table
 };
 
 struct ReportedSymbol {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON document hone.report/1; docs/REPORT.md describes every key.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "cli/render.h"
+#include "cli/report_rows.h"
+
+namespace hone {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Numbers are finite; what is unknown or unbounded is null.
+Json number(std::optional<double> value) {
+  if (!value || !std::isfinite(*value)) return nullptr;
+  return *value;
+}
+
+Json seconds(std::optional<Seconds> value) {
+  return value ? number(value->count()) : Json(nullptr);
+}
+
+Json bytes(std::optional<Bytes> value) { return value ? Json(value->count) : Json(nullptr); }
+
+Json sizes_json(const Sizes& sizes) {
+  return {{"file", sizes.file.count}, {"loaded", sizes.loaded.count},
+          {"text", sizes.text.count}, {"rodata", sizes.rodata.count},
+          {"data", sizes.data.count}, {"bss", sizes.bss.count}};
+}
+
+Json change_json(const std::optional<ReportedChange>& change) {
+  if (!change) return nullptr;
+  return {{"metric", change->metric}, {"estimate", number(change->estimate)},
+          {"lo", number(change->lo)}, {"hi", number(change->hi)},
+          {"rounds", change->rounds}, {"verdict", change->verdict},
+          {"gross", change->gross}};
+}
+
+Json axes_json(const ReportedProfile& profile) {
+  Json axes = Json::parse(profile.axes_json, nullptr, /*allow_exceptions=*/false);
+  return axes.is_object() ? axes : Json::object();
+}
+
+Json artifacts_json(const ReportedProfile& profile) {
+  Json artifacts = Json::array();
+  for (const ArtifactRow& artifact : profile.artifacts) {
+    artifacts.push_back(
+        {{"name", artifact.name}, {"kind", artifact.kind}, {"size", sizes_json(artifact.sizes)}});
+  }
+  return artifacts;
+}
+
+Json escaped_units_json(const ReportedProfile& profile) {
+  Json units = Json::array();
+  for (const auto& [unit, reason] : profile.escaped_units) {
+    units.push_back({{"unit", unit}, {"reason", reason}});
+  }
+  return units;
+}
+
+Json profile_json(const Report& report, const ReportedProfile& profile) {
+  const auto change = shown_change(report, profile);
+  return {{"name", profile.name},
+          {"axes", axes_json(profile)},
+          {"status", profile.status},
+          {"same_as", profile.same_as},
+          {"reason", profile.reason},
+          {"change", change_json(change)},
+          {"other_change", change_json(change ? profile.other_change : std::nullopt)},
+          {"rounds", rounds_of(report, profile)},
+          {"median_seconds", seconds(profile.median_time)},
+          {"size", profile.size ? sizes_json(*profile.size) : Json(nullptr)},
+          {"artifacts", artifacts_json(profile)},
+          {"peak_rss", bytes(profile.peak_rss)},
+          {"build_seconds", seconds(profile.build_seconds)},
+          {"escaped_units", escaped_units_json(profile)},
+          {"notes", profile.notes}};
+}
+
+/// Every map holds the same profiles, in the order of the rows: 0 where a symbol is absent.
+Json symbols_json(const Report& report) {
+  std::set<std::string> analysed;
+  for (const ReportedSymbol& symbol : report.symbols) {
+    for (const auto& [profile, size] : symbol.sizes) analysed.insert(profile);
+  }
+  Json symbols = Json::array();
+  for (const ReportedSymbol& symbol : report.symbols) {
+    Json sizes = Json::object();
+    for (const ReportedProfile& profile : report.profiles) {
+      if (!analysed.contains(profile.name)) continue;
+      const auto size = symbol.sizes.find(profile.name);
+      sizes[profile.name] = size == symbol.sizes.end() ? 0 : size->second.count;
+    }
+    symbols.push_back({{"name", symbol.name}, {"sizes", std::move(sizes)}});
+  }
+  return symbols;
+}
+
+Json workloads_json(const Report& report) {
+  Json workloads = Json::array();
+  for (const ReportedWorkload& workload : report.workloads) {
+    workloads.push_back({{"name", workload.name},
+                         {"command", workload.command},
+                         {"check", workload.check},
+                         {"weight", number(workload.weight)}});
+  }
+  return workloads;
+}
+
+Json advice_json(const ReportedAdvice& advice) {
+  return {{"verdict", advice.verdict},
+          {"profile", advice.profile},
+          {"equal", advice.equal},
+          {"text", advice.text},
+          {"largest_possible_gain", number(advice.largest_possible_gain)},
+          {"resolvable", number(advice.resolvable)}};
+}
+
+/// How the figures came about.
+void add_measurement(Json& json, const Report& report) {
+  json["metric"] = report.metric;
+  json["metric_reason"] = report.metric_reason;
+  json["paired_noise"] = number(report.paired_noise);
+  json["margin"] = number(report.margin);
+  json["budget_seconds"] = seconds(report.budget);
+  json["measured_seconds"] = seconds(report.measured);
+}
+
+}  // namespace
+
+std::string render_json(const Report& report) {
+  Json json;
+  json["schema"] = "hone.report/1";
+  json["hone"] = report.hone_version;
+  json["run"] = report.run;
+  json["started_at"] = report.started_at;
+  json["finished"] = report.finished;
+  json["seed"] = fmt::format("{}", report.seed);  // 64 bits: more than a JSON number may keep
+  json["project"] = {{"name", report.project_name},
+                     {"source", report.source},
+                     {"target", report.target},
+                     {"build_type", report.build_type},
+                     {"plain_build", report.plain_build}};
+  json["toolchain"] = {
+      {"compiler", report.compiler}, {"linker", report.linker}, {"cmake", report.cmake}};
+  json["machine"] = {{"title", report.machine}, {"cpu", report.cpu}, {"kernel", report.kernel}};
+  add_measurement(json, report);
+  json["workloads"] = workloads_json(report);
+  json["advice"] = advice_json(report.advice);
+  json["profiles"] = Json::array();
+  for (const ReportedProfile& profile : report.profiles) {
+    json["profiles"].push_back(profile_json(report, profile));
+  }
+  json["symbols"] = symbols_json(report);
+  json["warnings"] = report.warnings;
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace hone

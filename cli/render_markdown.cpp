@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Markdown table and the advice, as a comment on a pull request shows them.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/quantities.h"
+#include "cli/render.h"
+#include "cli/report_rows.h"
+#include "cli/text_layout.h"
+
+namespace hone {
+
+namespace {
+
+/// Text that means itself inside a table: no markup, no HTML, one line.
+std::string escape(std::string_view text) {
+  std::string out;
+  for (const char c : one_line(text)) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      if (std::string_view("\\`*_[]|~#!").contains(c)) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string time_cell(const Report& report, const ReportedProfile& profile) {
+  if (is_baseline(profile)) {
+    return profile.median_time ? fmt::format("1.000 ({})", render_time(*profile.median_time))
+                               : "1.000";
+  }
+  const auto change = shown_change(report, profile);
+  if (!change) return {};
+  if (change->gross) return "at least +5 %";
+  const auto bound = [](std::optional<double> value) {
+    return value ? render_change_number(*value) : "?";
+  };
+  return fmt::format("{} \\[{}, {}\\]", render_change(change->estimate), bound(change->lo),
+                     bound(change->hi));
+}
+
+std::string size_cell(const Report& report, const ReportedProfile& profile) {
+  if (!profile.size) return {};
+  const std::string size = render_size(profile.size->loaded);
+  const auto change = size_change(report, profile);
+  return change ? fmt::format("{} ({})", size, render_change(*change)) : size;
+}
+
+std::string row(const Report& report, const ReportedProfile& profile) {
+  const std::string reason = reason_of(profile);
+  std::string verdict = escape(reason.empty() ? verdict_of(report, profile) : reason);
+  if (is_recommended(report, profile)) verdict += ", **recommended**";
+  const int rounds = rounds_of(report, profile);
+  return fmt::format(
+      "| {} | {} | {} | {} | {} | {} |\n", escape(profile.name), time_cell(report, profile),
+      size_cell(report, profile),
+      profile.build_seconds ? render_duration(*profile.build_seconds) : std::string(),
+      rounds > 0 ? fmt::format("{}", rounds) : std::string(), verdict);
+}
+
+/// Each line of a text as a paragraph of its own.
+std::string paragraphs(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) out += escape(text.substr(0, end)) + "\n\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_markdown(const Report& report) {
+  std::string out = fmt::format("### hone: {}\n\n", escape(report.project_name));
+  out += paragraphs(report.advice.text);
+  for (const std::string& warning : report.warnings) {
+    out += fmt::format("Warning: {}\n\n", escape(warning));
+  }
+  out += fmt::format(
+      "| profile | {} vs baseline (95 % interval) | loaded size | build | runs | verdict |\n"
+      "|---|---:|---:|---:|---:|---|\n",
+      escape(metric_title(report.metric.empty() ? "time" : report.metric)));
+  for (const ReportedProfile* profile : rows_of(report)) out += row(report, *profile);
+  out += fmt::format("\n{} · {} · paired noise {} · hone {}\n", escape(report.compiler),
+                     escape(report.machine), render_share(report.paired_noise),
+                     escape(report.hone_version));
+  return out;
+}
+
+}  // namespace hone

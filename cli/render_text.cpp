@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report on a terminal: what was measured and where, warnings, the table, the advice, which
+// symbols changed most, and what to do next.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "cli/colour.h"
+#include "cli/quantities.h"
+#include "cli/render.h"
+#include "cli/render_table.h"
+#include "cli/report_rows.h"
+#include "cli/text_layout.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::size_t kSymbolsShown = 3;
+constexpr std::size_t kUnitsShown = 3;
+constexpr int kIndent = 2;
+
+/// Texts joined by " · ", without the empty ones.
+std::string join_facts(const std::vector<std::string>& facts) {
+  std::string line;
+  for (const std::string& fact : facts) {
+    if (fact.empty()) continue;
+    if (!line.empty()) line += " · ";
+    line += fact;
+  }
+  return line;
+}
+
+std::string header(const Report& report, const TextStyle& style) {
+  const std::string title = join_facts(
+      {fmt::format("hone {}", one_line(report.hone_version)), one_line(report.project_name),
+       one_line(report.compiler), one_line(report.machine),
+       report.paired_noise > 0 ? fmt::format("paired noise {}", render_share(report.paired_noise))
+                               : std::string()});
+  std::string out = wrap(title, style.width, kIndent);
+  if (!report.metric.empty()) {
+    std::string measured = metric_title(report.metric);
+    if (!report.metric_reason.empty()) measured += ": " + report.metric_reason;
+    out += wrap(fmt::format("{}; measured for {} of at most {}", one_line(measured),
+                            render_duration(report.measured), render_duration(report.budget)),
+                style.width, kIndent);
+  }
+  return out;
+}
+
+/// One line per workload where there are several: what the figures are the mean of.
+std::string workloads(const Report& report, const TextStyle& style) {
+  if (report.workloads.size() < 2) return {};
+  std::string out;
+  for (const ReportedWorkload& workload : report.workloads) {
+    out += wrap(fmt::format("workload {}: weight {}, compared: {}", one_line(workload.name),
+                            workload.weight, one_line(workload.check)),
+                style.width, kIndent);
+  }
+  return out;
+}
+
+std::string warnings(const Report& report, const TextStyle& style) {
+  std::vector<std::string> texts = report.warnings;
+  if (!report.finished) texts.push_back("this run is not finished; `hone run` goes on with it");
+  std::string out;
+  for (const std::string& text : texts) {
+    std::string lines = wrap("warning: " + one_line(text), style.width, kIndent);
+    lines.pop_back();  // the colour ends before the line does
+    out += paint(lines, Ink::kWarning, style.colour) + "\n";
+  }
+  return out.empty() ? out : out + "\n";
+}
+
+std::string escaped_units_note(const ReportedProfile& profile) {
+  std::string note = "flags did not reach ";
+  const std::size_t shown = std::min(kUnitsShown, profile.escaped_units.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& [unit, reason] = profile.escaped_units[i];
+    if (i > 0) note += ", ";
+    note += reason.empty() ? unit : fmt::format("{} ({})", unit, reason);
+  }
+  const std::size_t more = profile.escaped_units.size() - shown;
+  return more == 0 ? note : fmt::format("{} and {} more", note, more);
+}
+
+/// Notes below the table; one that several profiles share is said once.
+std::string notes(const Report& report, const TextStyle& style) {
+  std::vector<std::pair<std::string, std::string>> lines;  // note, profiles
+  const auto add = [&](const std::string& note, const std::string& profile) {
+    const auto same = std::ranges::find(lines, note, &std::pair<std::string, std::string>::first);
+    if (same == lines.end()) {
+      lines.emplace_back(note, profile);
+    } else {
+      same->second += ", " + profile;
+    }
+  };
+  for (const ReportedProfile* profile : rows_of(report)) {
+    for (const std::string& note : profile->notes) add(note, profile->name);
+    if (!profile->escaped_units.empty()) add(escaped_units_note(*profile), profile->name);
+  }
+  if (!report.plain_build.empty()) {
+    lines.emplace_back(report.plain_build, "a plain cmake -B compiles with");
+  }
+  std::string out;
+  for (const auto& [note, profiles] : lines) {
+    out += wrap(one_line(profiles + ": " + note), style.width, kIndent);
+  }
+  return out;
+}
+
+std::string advice(const Report& report, const TextStyle& style) {
+  std::string out;
+  std::string_view text = report.advice.text;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) out += wrap(one_line(text.substr(0, end)), style.width, kIndent);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+std::string growth_lines(const std::vector<SymbolGrowth>& growths, std::string_view title,
+                         const TextStyle& style) {
+  constexpr int kTitle = 14;
+  constexpr int kAmount = 10;
+  std::string out;
+  for (const SymbolGrowth& growth : growths) {
+    std::string line = pad_right(out.empty() ? title : "", kTitle);
+    line += pad_left(render_size_change(growth.growth), kAmount) + "  ";
+    const std::string name = one_line(growth.name);
+    const int room = style.width - display_width(line);
+    out += line + (style.width > 0 ? cut_middle(name, std::max(1, room)) : name) + "\n";
+  }
+  return out;
+}
+
+std::string symbols(const Report& report, const TextStyle& style) {
+  const ReportedProfile* profile = compared_profile(report);
+  if (!profile) return {};
+  const auto grown = largest_growth(report, profile->name, Growth::kGrown, kSymbolsShown);
+  const auto shrunk = largest_growth(report, profile->name, Growth::kShrunk, kSymbolsShown);
+  if (grown.empty() && shrunk.empty()) return {};
+  std::string out = "\n";
+  out += wrap(fmt::format("Bytes per symbol, {} against baseline:", one_line(profile->name)),
+              style.width, kIndent);
+  out += growth_lines(grown, "  Grew most", style);
+  out += growth_lines(shrunk, "  Shrank most", style);
+  return out;
+}
+
+std::string next_step(const Report& report, const TextStyle& style) {
+  const ReportedProfile* profile = find_profile(report, report.advice.profile);
+  if (!profile || !is_recommended(report, *profile)) return {};
+  return "\n" + paint("Next: hone export " + one_line(profile->name), Ink::kHeading, style.colour) +
+         "\n";
+}
+
+}  // namespace
+
+std::string render_text(const Report& report, const TextStyle& style) {
+  std::string out = header(report, style) + workloads(report, style) + "\n";
+  out += warnings(report, style);
+  out += render_table(report, style) + "\n";
+  const std::string below = notes(report, style);
+  if (!below.empty()) out += below + "\n";
+  out += advice(report, style);
+  out += symbols(report, style);
+  out += next_step(report, style);
+  return out;
+}
+
+}  // namespace hone
