@@ -5,16 +5,15 @@
 
 #include <cstdio>
 
-#include "core/text.h"
+#include "cli/text_layout.h"
 
 namespace hone {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// Plain lines of a race come at most this often.
 constexpr Seconds kPlainRaceInterval{10};
+constexpr std::chrono::seconds kRedrawInterval{1};
 
 }  // namespace
 
@@ -23,47 +22,72 @@ Progress::Progress(ProgressStyle style) : style_(style), begun_(Clock::now()) {}
 Progress::~Progress() { close(); }
 
 void Progress::draw(const std::string& line) {
-  const std::string safe = escape_terminal(line).substr(
-      0, style_.width > 1 ? static_cast<std::size_t>(style_.width - 1) : std::string::npos);
-  std::fprintf(stderr, "\r\033[K%s", safe.c_str());
+  // The last column stays free: a full line would make some terminals wrap.
+  const std::string safe = one_line(line);
+  const std::string shown = style_.width > 1 ? cut_end(safe, style_.width - 1) : safe;
+  fmt::print(stderr, "\r\033[K{}", shown);
   std::fflush(stderr);
   drawn_ = true;
 }
 
-void Progress::print(const std::string& line) {
-  close();
-  std::fprintf(stderr, "%s\n", escape_terminal(line).c_str());
-}
-
-void Progress::close() {
+void Progress::clear() {
   if (drawn_) std::fputs("\r\033[K", stderr);
   drawn_ = false;
 }
 
+void Progress::print(const std::string& line, Ink ink) {
+  clear();
+  fmt::print(stderr, "{}\n", paint(one_line(line), ink, style_.colour));
+  std::fflush(stderr);
+}
+
+void Progress::redraw_until(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    step_.elapsed = Clock::now() - begun_;
+    draw(render_step(step_));
+    stopping_.wait_for(lock, stop, kRedrawInterval, [] { return false; });
+  }
+}
+
+void Progress::stop_redrawing() {
+  redrawing_ = std::jthread();  // stops and joins the old one
+}
+
+void Progress::close() {
+  stop_redrawing();
+  clear();
+}
+
 void Progress::begin(const std::string& label, int number, int total,
                      std::optional<Seconds> forecast) {
+  stop_redrawing();
   begun_ = Clock::now();
-  label_ = fmt::format("[{}/{}] {}", number, total, label);
+  step_ = {.label = label, .number = number, .total = total, .forecast = forecast};
   if (style_.quiet || !style_.live) return;
-  draw(forecast ? fmt::format("{}, about {}", label_, render_duration(*forecast)) : label_);
+  redrawing_ = std::jthread([this](const std::stop_token& stop) { redraw_until(stop); });
 }
 
 void Progress::finish(const std::string& note) {
+  stop_redrawing();
   if (style_.quiet) return;
-  const std::string took = render_duration(Clock::now() - begun_);
-  print(fmt::format("{}: {}", label_, note.empty() ? took : note + ", " + took));
+  step_.elapsed = Clock::now() - begun_;
+  print(render_finished_step(step_, note), note == "failed" ? Ink::kBad : Ink::kPlain);
 }
 
 void Progress::race(int round, int surviving, Seconds elapsed, Seconds budget) {
+  stop_redrawing();
   if (style_.quiet) return;
-  const std::string line = fmt::format("round {}: {} profiles, {} of at most {}", round, surviving,
-                                       render_duration(elapsed), render_duration(budget));
+  const std::string line = render_race({round, surviving, elapsed, budget});
   if (style_.live) return draw(line);
   if (Clock::now() - last_plain_race_ < kPlainRaceInterval) return;
   last_plain_race_ = Clock::now();
-  print(line);
+  print(line, Ink::kPlain);
 }
 
-void Progress::message(const std::string& line) { print("hone: " + line); }
+void Progress::message(const std::string& line) {
+  const std::lock_guard lock(mutex_);
+  print("hone: " + line, Ink::kWarning);
+}
 
 }  // namespace hone
