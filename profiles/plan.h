@@ -4,10 +4,10 @@
 // profile that can share them.
 #pragma once
 
-#include <filesystem>
 #include <map>
-#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/config.h"
@@ -31,6 +31,10 @@ struct Step {
   bool instrumented = false;
   std::string build_key;     ///< names the build folder; configure and build of one share it
   std::string profdata_key;  ///< key of the merge step whose .profdata the flags use; else empty
+
+  /// True for a build that differs from the project's own by more than observation flags: its
+  /// warnings must not be errors.
+  bool relax_warnings() const { return instrumented || axes != Axes{}; }
 };
 
 struct Plan {
@@ -46,10 +50,20 @@ struct PlanInput {
   const Toolchain* toolchain = nullptr;
   const Config* config = nullptr;
   std::string source_state;  ///< profiles/source_state
-  /// Hash of the training inputs that lie outside the source tree (files named in the commands).
+  /// hash_training_inputs(): the files that the training commands name.
   std::string training_state;
+  /// build_environment(): variables that CMake and the compiler read.
+  std::vector<std::pair<std::string, std::string>> environment;
 };
 
+/// A key changes with whatever the step's output depends on, and with nothing else: not with
+/// [advice], not with a workload's measured command (unless that is the training, because `train`
+/// is absent), not with its name, check, metric or time-out.
 Plan plan_steps(const PlanInput& input);
+
+/// The configure that reads the project before anything is known of its targets: without flags,
+/// in a build folder of its own. Of `input`, profiles and training are not looked at, nor is the
+/// target.
+Step plan_first_configure(const PlanInput& input);
 
 }  // namespace hone

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/plan.h"
+
+#include <algorithm>
+
+#include "profiles/flags.h"
+#include "profiles/step_keys.h"
+
+namespace hone {
+
+namespace {
+
+/// Collects steps; the first profile that needs one adds it, later ones are named in its label.
+class Planner {
+ public:
+  explicit Planner(const PlanInput& input) : keys_(input) {}
+
+  void add(const Profile& profile) {
+    profile_ = profile.name;
+    plan_.by_profile.try_emplace(profile_);
+    std::string profdata_key;
+    if (profile.axes.pgo != Pgo::kNone) profdata_key = add_training(training_axes(profile.axes));
+    add_build(profile.axes, false, profdata_key);
+  }
+
+  Plan finish() {
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+      Step& step = plan_.steps[i];
+      const bool for_training = step.instrumented || step.kind == StepKind::kMerge;
+      step.label = for_training ? label_prefix(step) + " (for " + users_[i] + ")"
+                                : label_prefix(step) + " " + users_[i];
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  static std::string label_prefix(const Step& step) {
+    const bool builds = step.kind == StepKind::kConfigure || step.kind == StepKind::kBuild;
+    std::string prefix(name_of(step.kind));
+    return step.instrumented && builds ? prefix + " instrumented" : prefix;
+  }
+
+  /// Instrumented build, training, merge; the key of the merge.
+  std::string add_training(const Axes& axes) {
+    const std::string build = add_build(axes, true, {});
+    const std::string train = keys_.train(build);
+    add_step({.key = train,
+              .kind = StepKind::kTrain,
+              .needs = {build},
+              .axes = axes,
+              .instrumented = true,
+              .build_key = build});
+    const std::string merge = keys_.merge(train);
+    add_step({.key = merge, .kind = StepKind::kMerge, .needs = {train}, .axes = axes});
+    return merge;
+  }
+
+  /// Configure and build; the key of the build.
+  std::string add_build(const Axes& axes, bool instrumented, const std::string& profdata_key) {
+    const std::string configure = keys_.configure(axes, instrumented, profdata_key);
+    const std::string build = keys_.build(configure);
+    Step step{.key = configure,
+              .kind = StepKind::kConfigure,
+              .axes = axes,
+              .instrumented = instrumented,
+              .build_key = build,
+              .profdata_key = profdata_key};
+    if (!profdata_key.empty()) step.needs.push_back(profdata_key);
+    add_step(step);
+    step.key = build;
+    step.kind = StepKind::kBuild;
+    step.needs = {configure};
+    add_step(std::move(step));
+    return build;
+  }
+
+  void add_step(Step step) {
+    const auto known = std::ranges::find(plan_.steps, step.key, &Step::key);
+    const auto index = static_cast<std::size_t>(known - plan_.steps.begin());
+    if (known == plan_.steps.end()) {
+      plan_.steps.push_back(std::move(step));
+      users_.push_back(profile_);
+    } else {
+      users_[index] += ", " + profile_;
+    }
+    plan_.by_profile[profile_].push_back(index);
+  }
+
+  StepKeys keys_;
+  Plan plan_;
+  std::vector<std::string> users_;  ///< names of the profiles that need a step, by its index
+  std::string profile_;             ///< the one that is being added
+};
+
+}  // namespace
+
+std::string_view name_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::kConfigure:
+      return "configure";
+    case StepKind::kBuild:
+      return "build";
+    case StepKind::kTrain:
+      return "train";
+    case StepKind::kMerge:
+      return "merge";
+  }
+  return "?";
+}
+
+const Step* Plan::find(std::string_view key) const {
+  const auto found = std::ranges::find(steps, key, &Step::key);
+  return found == steps.end() ? nullptr : &*found;
+}
+
+Plan plan_steps(const PlanInput& input) {
+  Planner planner(input);
+  for (const Profile& profile : input.profiles) planner.add(profile);
+  return planner.finish();
+}
+
+Step plan_first_configure(const PlanInput& input) {
+  const std::string key = StepKeys(input).first_configure();
+  return {.key = key,
+          .kind = StepKind::kConfigure,
+          .label = "configure to read the project",
+          .build_key = key};
+}
+
+}  // namespace hone

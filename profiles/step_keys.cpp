@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/step_keys.h"
+
+#include "core/hash.h"
+#include "profiles/flags.h"
+#include "profiles/injection.h"
+#include "profiles/training.h"
+
+namespace hone {
+
+namespace {
+
+/// Raise it whenever steps with equal inputs come out differently than before.
+constexpr std::string_view kStepsVersion = "1";
+
+void add_words(Hasher& hasher, const std::vector<std::string>& words) {
+  hasher.add(std::to_string(words.size()));
+  for (const std::string& word : words) hasher.add(word);
+}
+
+void add_pairs(Hasher& hasher, const std::vector<std::pair<std::string, std::string>>& pairs) {
+  hasher.add(std::to_string(pairs.size()));
+  for (const auto& [name, value] : pairs) hasher.add(name).add(value);
+}
+
+std::string hash_project(const PlanInput& input) {
+  const ProjectConfig& project = input.config->project;
+  const Toolchain& tools = *input.toolchain;
+  Hasher hasher;
+  hasher.add(kStepsVersion);
+  hasher.add(project.source.native()).add(input.source_state);
+  hasher.add(project.build_type);
+  add_words(hasher, project.configure);
+  hasher.add(tools.fingerprint);
+  for (const auto* tool : {&tools.c, &tools.cxx, &tools.linker, &tools.ar, &tools.ranlib,
+                           &tools.cmake, &tools.ninja}) {
+    hasher.add(tool->native());
+  }
+  add_pairs(hasher, input.environment);
+  return hasher.hex();
+}
+
+void add_flags(Hasher& hasher, const Flags& flags) {
+  add_words(hasher, flags.compile);
+  add_words(hasher, flags.assemble);
+  add_words(hasher, flags.link);
+  hasher.add(flags.unity ? "unity" : "");
+}
+
+}  // namespace
+
+StepKeys::StepKeys(const PlanInput& input) : input_(input), project_(hash_project(input)) {}
+
+std::string StepKeys::first_configure() const {
+  return Hasher().add("first configure").add(project_).hex();
+}
+
+std::string StepKeys::configure(const Axes& axes, bool instrumented,
+                                const std::string& profdata_key) const {
+  const auto purpose = instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
+  const Step step{.axes = axes, .instrumented = instrumented};
+  Hasher hasher;
+  hasher.add("configure").add(project_).add(input_.config->project.target).add(injection_text());
+  add_flags(hasher, flags_for(axes, purpose, *input_.toolchain));
+  hasher.add(step.relax_warnings() ? "relaxed" : "").add(profdata_key);
+  return hasher.hex();
+}
+
+std::string StepKeys::build(const std::string& configure_key) const {
+  return Hasher().add("build").add(configure_key).hex();
+}
+
+std::string StepKeys::train(const std::string& build_key) const {
+  Hasher hasher;
+  hasher.add("train").add(build_key).add(input_.training_state);
+  for (const WorkloadConfig& workload : input_.config->workloads) {
+    const auto commands = training_commands(workload);
+    hasher.add(std::to_string(commands.size()));
+    for (const auto& words : commands) add_words(hasher, words);
+    hasher.add(workload.stdin_file).add(workload.cwd);
+    add_pairs(hasher, workload.env);
+  }
+  return hasher.hex();
+}
+
+std::string StepKeys::merge(const std::string& train_key) const {
+  Hasher hasher;
+  hasher.add("merge").add(train_key).add(input_.toolchain->profdata.native());
+  for (const int weight : training_weights(input_.config->workloads)) {
+    hasher.add(std::to_string(weight));
+  }
+  return hasher.hex();
+}
+
+}  // namespace hone

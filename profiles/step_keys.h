@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Content keys of steps: hashes of all that a step's output depends on. What every build depends on
+// (source, toolchain, the project's settings, the environment) is hashed once; a step adds its own
+// and the keys of the steps that it needs.
+#pragma once
+
+#include <string>
+
+#include "profiles/plan.h"
+
+namespace hone {
+
+class StepKeys {
+ public:
+  /// `input` outlives the keys.
+  explicit StepKeys(const PlanInput& input);
+
+  std::string first_configure() const;
+  /// Of a build with `axes`; `profdata_key` is the merge step's that it uses, or empty.
+  std::string configure(const Axes& axes, bool instrumented, const std::string& profdata_key) const;
+  std::string build(const std::string& configure_key) const;
+  std::string train(const std::string& build_key) const;
+  std::string merge(const std::string& train_key) const;
+
+ private:
+  const PlanInput& input_;
+  std::string project_;
+};
+
+}  // namespace hone
