@@ -18,6 +18,7 @@
 #include "core/work_folder.h"
 #include "profiles/cmake.h"
 #include "profiles/plan.h"
+#include "profiles/profile_data.h"
 
 namespace hone {
 
@@ -28,16 +29,9 @@ struct BuildWorld {
   const WorkFolder* folder;
   Runner* runner;
   Store* store;
-  const Interrupt* interrupt;
+  const Interrupt* interrupt;  ///< may be null
   int jobs = 1;
   bool fresh = false;  ///< redo steps that are done
-};
-
-/// What the PGO training covered, read from the .profdata (LLVM ProfileData).
-struct TrainingFacts {
-  int raw_files = 0;
-  std::int64_t functions = 0;          ///< with a record
-  std::int64_t functions_counted = 0;  ///< with at least one count > 0
 };
 
 /// What came out of one profile's steps.
@@ -49,6 +43,7 @@ struct BuiltProfile {
   std::filesystem::path build;                   ///< its build folder
   std::filesystem::path executable;              ///< absolute
   std::vector<std::filesystem::path> libraries;  ///< the project's shared libraries, absolute
+  std::filesystem::path profdata;                ///< absolute; empty without PGO
   std::vector<std::filesystem::path> logs;       ///< of its steps, in order
   Seconds build_seconds{0};  ///< configure + build of the final build at its first execution
   bool cached = false;       ///< nothing had to be built now

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/build_steps.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "core/files.h"
+#include "profiles/build_graph.h"
+#include "profiles/cmake.h"
+#include "profiles/flags.h"
+#include "profiles/merge_step.h"
+#include "profiles/step_log.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void replace_all(std::string& text, std::string_view from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+void resolve(std::vector<std::string>& flags, const BuildSetup& setup, const fs::path& profdata) {
+  for (std::string& flag : flags) {
+    replace_all(flag, kSourcePlaceholder, setup.source.string());
+    replace_all(flag, kBuildPlaceholder, setup.build.string());
+    replace_all(flag, kProfileDataPlaceholder, profdata.string());
+  }
+}
+
+BuildSetup setup_of(const BuildWorld& world, const Step& step,
+                    const std::vector<std::string>& closure) {
+  const ProjectConfig& project = world.config->project;
+  BuildSetup setup{.source = project.source,
+                   .build = world.folder->build(step.build_key),
+                   .configure_args = project.configure,
+                   .build_type = project.build_type,
+                   .flags = {},
+                   .closure = closure,
+                   .relax_warnings = step.relax_warnings()};
+  if (closure.empty()) return setup;
+  const auto purpose = step.instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
+  setup.flags = flags_for(step.axes, purpose, *world.toolchain);
+  const fs::path profdata = profdata_of(*world.folder, step.profdata_key);
+  resolve(setup.flags.compile, setup, profdata);
+  resolve(setup.flags.assemble, setup, profdata);
+  resolve(setup.flags.link, setup, profdata);
+  return setup;
+}
+
+/// The project's own shape in this build: a flag may change what is linked into what.
+Result<Closure> load_closure(const BuildWorld& world, const ProjectModel& model) {
+  return find_closure(model, world.config->project.target);
+}
+
+/// True if a unit of the configured build is compiled with -Werror (-Werror=… included).
+bool has_werror(const fs::path& build) {
+  const auto graph = load_build_graph(build);
+  if (!graph) return false;
+  return std::ranges::any_of(graph->compiles, [](const CompileStatement& compile) {
+    return std::ranges::any_of(compile.flags, [](std::string_view flag) {
+      return flag == "-Werror" || flag.starts_with("-Werror=");
+    });
+  });
+}
+
+std::vector<std::string> build_notes(const Step& step, const fs::path& build,
+                                     const std::string& log) {
+  std::vector<std::string> notes;
+  if (step.relax_warnings() && has_werror(build)) {
+    notes.emplace_back("-Wno-error appended: the project makes warnings errors");
+  }
+  if (const int stale = count_stale_functions(log); stale > 0) {
+    notes.push_back(fmt::format("{} functions had stale profile data (hash mismatch)", stale));
+  }
+  return notes;
+}
+
+/// Names what the finished build folder holds.
+Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& setup) {
+  const auto model = load_project_model(setup.build);
+  if (!model) return fail(model);
+  const auto closure = load_closure(world, *model);
+  if (!closure) return fail(closure);
+  StepResult result{.executable = closure->executable.lexically_relative(setup.build)};
+  for (const fs::path& library : closure->libraries) {
+    result.libraries.push_back(library.lexically_relative(setup.build));
+  }
+  std::error_code error;
+  if (!fs::is_regular_file(closure->executable, error)) {
+    return fail(fmt::format("the build made no {}", closure->executable.string()));
+  }
+  auto escaped = find_escaped_units(setup, *model, *closure);
+  if (!escaped) return fail(escaped);
+  result.escaped_units = std::move(*escaped);
+  return result;
+}
+
+Result<bool> find_merging(const BuildWorld& world, const fs::path& build) {
+  const auto model = load_project_model(build);
+  if (!model) return fail(model);
+  const auto closure = load_closure(world, *model);
+  if (!closure) return fail(closure);
+  return merges_units(*model, *closure);
+}
+
+}  // namespace
+
+StepOutcome run_configure(const BuildWorld& world, const Step& step,
+                          const std::vector<std::string>& closure) {
+  const BuildSetup setup = setup_of(world, step, closure);
+  if (auto made = make_fresh_directory(setup.build); !made) return step_broken(made.error());
+  if (auto asked = write_file_api_query(setup.build); !asked) return step_broken(asked.error());
+  const fs::path log = log_of(step, *world.folder);
+  fs::path injection;
+  if (!closure.empty()) {
+    auto written = write_injection(setup, world.folder->step(step.key));
+    if (!written) return step_broken(written.error());
+    injection = std::move(*written);
+  }
+  const auto run = run_logged(
+      *world.runner, configure_command(setup, *world.toolchain, injection, log), log, Keep::kAll);
+  if (!run) return step_broken(run.error());
+  if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
+  if (!run->outcome.succeeded()) {
+    return step_failed(explain_configure_failure(setup.source, setup.build, run->output));
+  }
+  StepDone done{.result = {}, .seconds = run->outcome.usage.wall};
+  if (step.axes.unity == Unity::kOn) {
+    const auto merging = find_merging(world, setup.build);
+    if (!merging) return step_failed(merging.error());
+    if (!*merging) done.result.skipped = "nothing merged";
+  }
+  return done;
+}
+
+StepOutcome run_build(const BuildWorld& world, const Step& step,
+                      const std::vector<std::string>& closure) {
+  const BuildSetup setup = setup_of(world, step, closure);
+  const fs::path log = log_of(step, *world.folder);
+  const auto run = run_logged(
+      *world.runner,
+      build_command(setup, *world.toolchain, world.config->project.target, world.jobs, log), log,
+      Keep::kAll);
+  if (!run) return step_broken(run.error());
+  if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
+  if (!run->outcome.succeeded()) {
+    std::string reason = first_build_error(run->output, setup.source);
+    if (reason.empty()) reason = "the build ended with " + describe(run->outcome);
+    return step_failed({std::move(reason)});
+  }
+  auto result = find_artifacts(world, setup);
+  if (!result) return step_failed(result.error());
+  result->notes = build_notes(step, setup.build, run->output);
+  return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
+}
+
+int count_stale_functions(const std::string& log) {
+  std::set<std::string> functions;
+  std::istringstream lines(log);
+  for (std::string line; std::getline(lines, line);) {
+    // "… Function control flow change detected (hash mismatch) NAME Hash = …"
+    const auto at = line.find("(hash mismatch) ");
+    if (at == std::string::npos) continue;
+    const std::string rest = line.substr(at + 16);
+    functions.insert(rest.substr(0, rest.find(' ')));
+  }
+  return static_cast<int>(functions.size());
+}
+
+}  // namespace hone

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/execute.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/files.h"
+#include "profiles/step_execution.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_interrupted(const BuildWorld& world) {
+  return world.interrupt && world.interrupt->requested();
+}
+
+/// Nothing can go on without a baseline: its failure is the user's error.
+Error baseline_error(const Step& step, Error error, const WorkFolder& folder) {
+  error.message = fmt::format("the baseline does not {}: {}", name_of(step.kind), error.message);
+  const std::string log = "the whole log: " + log_of(step, folder).string();
+  error.hint = error.hint.empty() ? log : error.hint + "; " + log;
+  if (error.details.empty()) error.details = read_tail(log_of(step, folder), 20);
+  return error;
+}
+
+/// Passes the plan's steps in order until the end, an interruption or an Error.
+class PlanRun {
+ public:
+  PlanRun(const BuildWorld& world, const Plan& plan, const Closure& closure,
+          const StepObserver& observer)
+      : world_(world), plan_(plan), observer_(observer), execution_(world, closure.targets) {}
+
+  Result<void> pass_all(const std::vector<std::size_t>& baseline) {
+    for (std::size_t i = 0; i < plan_.steps.size() && !is_interrupted(world_); ++i) {
+      const Step& step = plan_.steps[i];
+      const auto passed = pass(step, static_cast<int>(i) + 1);
+      if (!passed) return fail(passed);
+      if (*passed == nullptr) break;
+      if ((*passed)->error && std::ranges::find(baseline, i) != baseline.end()) {
+        return std::unexpected(baseline_error(step, *(*passed)->error, *world_.folder));
+      }
+    }
+    return {};
+  }
+
+  /// What the steps made of a profile; nothing when the run did not reach its end.
+  std::optional<BuiltProfile> collect(const std::string& name) const {
+    const auto& indices = plan_.by_profile.at(name);
+    BuiltProfile built{.name = name, .status = "built", .cached = true};
+    for (const std::size_t index : indices) {
+      const Step& step = plan_.steps[index];
+      const PassedStep* passed = execution_.find(step.key);
+      if (!passed) return std::nullopt;
+      built.logs.push_back(log_of(step, *world_.folder));
+      built.cached = built.cached && passed->cached;
+      add_step(built, step, *passed);
+    }
+    return built;
+  }
+
+ private:
+  Result<const PassedStep*> pass(const Step& step, int number) {
+    StepEvent event{.step = &step,
+                    .number = number,
+                    .total = static_cast<int>(plan_.steps.size()),
+                    .finished = false,
+                    .cached = false,
+                    .failed = false,
+                    .forecast = {}};
+    if (const auto last = world_.store->find_last_step(name_of(step.kind), step.label)) {
+      event.forecast = last->seconds;
+    }
+    if (observer_) observer_(event);
+    const auto passed = execution_.pass(step);
+    if (!passed || *passed == nullptr) return passed;
+    event.finished = true;
+    event.cached = (*passed)->cached;
+    event.failed = (*passed)->error.has_value();
+    if (observer_) observer_(event);
+    return passed;
+  }
+
+  void add_step(BuiltProfile& built, const Step& step, const PassedStep& passed) const {
+    if (passed.error) {
+      set_status(built, "failed", passed.error->message);
+      if (!passed.error->hint.empty()) add_note(built, passed.error->hint);
+      return;
+    }
+    const StepResult& result = passed.result;
+    if (!result.skipped.empty()) set_status(built, "skipped", result.skipped);
+    for (const std::string& note : result.notes) add_note(built, note);
+    if (step.kind == StepKind::kMerge && result.training) {
+      built.training = result.training;
+      built.profdata = world_.folder->step(step.key) / result.profdata;
+    }
+    if (!step.instrumented && step.kind != StepKind::kMerge) add_final_step(built, step, passed);
+  }
+
+  /// Configure or build of the build that the profile is.
+  void add_final_step(BuiltProfile& built, const Step& step, const PassedStep& passed) const {
+    built.build_key = step.build_key;
+    built.build = world_.folder->build(step.build_key);
+    built.build_seconds += passed.seconds;
+    if (step.kind != StepKind::kBuild || passed.result.executable.empty()) return;
+    built.executable = built.build / passed.result.executable;
+    for (const fs::path& library : passed.result.libraries) {
+      built.libraries.push_back(built.build / library);
+    }
+    built.escaped_units = passed.result.escaped_units;
+  }
+
+  static void set_status(BuiltProfile& built, const char* status, const std::string& reason) {
+    built.status = status;
+    built.reason = reason;
+  }
+
+  static void add_note(BuiltProfile& built, const std::string& note) {
+    if (std::ranges::find(built.notes, note) == built.notes.end()) built.notes.push_back(note);
+  }
+
+  const BuildWorld& world_;
+  const Plan& plan_;
+  const StepObserver& observer_;
+  StepExecution execution_;
+};
+
+}  // namespace
+
+Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::string& source_state) {
+  const Step step = plan_first_configure({.toolchain = world.toolchain,
+                                          .config = world.config,
+                                          .source_state = source_state,
+                                          .environment = build_environment()});
+  const fs::path build = world.folder->build(step.build_key);
+  if (!world.fresh && is_done(step, *world.store, *world.folder)) {
+    if (auto model = load_project_model(build)) return model;
+  }
+  BuildWorld again = world;
+  again.fresh = true;
+  const std::vector<std::string> no_closure;
+  StepExecution execution(again, no_closure);
+  const auto passed = execution.pass(step);
+  if (!passed) return fail(passed);
+  if (*passed == nullptr) return fail("interrupted");
+  if ((*passed)->error) {
+    return std::unexpected(baseline_error(step, *(*passed)->error, *world.folder));
+  }
+  return load_project_model(build);
+}
+
+Result<std::vector<BuiltProfile>> run_plan(const BuildWorld& world, const Plan& plan,
+                                           const std::vector<Profile>& profiles,
+                                           const Closure& closure, const StepObserver& observer) {
+  PlanRun run(world, plan, closure, observer);
+  if (auto passed = run.pass_all(plan.by_profile.at(profiles.front().name)); !passed) {
+    return fail(passed);
+  }
+  std::vector<BuiltProfile> built;
+  for (const Profile& profile : profiles) {
+    if (auto one = run.collect(profile.name)) built.push_back(std::move(*one));
+  }
+  return built;
+}
+
+}  // namespace hone

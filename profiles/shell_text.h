@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words as a POSIX shell reads them back: for logs and exported scripts. Nothing here is run.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hone {
+
+/// The word itself where a shell takes it literally, else in single quotes.
+std::string shell_quoted(std::string_view word);
+
+/// The words quoted and joined by blanks.
+std::string shell_quoted(std::span<const std::string> words);
+
+}  // namespace hone

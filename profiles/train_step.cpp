@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/train_step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/files.h"
+#include "core/workload_command.h"
+#include "profiles/step_log.h"
+#include "profiles/training.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// One file per module and not per process: at its exit each process adds its counters to it, so
+/// children that fork or exec are counted, and their number does not matter.
+constexpr std::string_view kRawPattern = "%m.profraw";
+
+fs::path raw_folder(const WorkFolder& folder, std::string_view train_key, std::size_t workload) {
+  return folder.step(train_key) / fmt::format("raw-{}", workload);
+}
+
+/// What the profile runtime complained about, if it did: it prints and exits with 0.
+std::string find_runtime_complaint(const std::string& output) {
+  std::istringstream lines(output);
+  for (std::string line; std::getline(lines, line);) {
+    if (const auto at = line.find("LLVM Profile Error:"); at != std::string::npos) {
+      return line.substr(at);
+    }
+  }
+  return {};
+}
+
+Error training_error(const WorkloadConfig& workload, std::string what, std::string hint = {}) {
+  return {fmt::format("training on workload \"{}\": {}", workload.name, what), std::move(hint)};
+}
+
+/// Judges the counters that one workload left: `complaint` is the runtime's, or empty.
+Result<void> check_raw_files(const WorkloadConfig& workload, const std::vector<fs::path>& files,
+                             const std::string& complaint) {
+  const auto is_empty = [](const fs::path& file) {
+    std::error_code error;
+    return fs::file_size(file, error) == 0 || error;
+  };
+  if (!files.empty() && std::ranges::none_of(files, is_empty)) return {};
+  const std::string what = files.empty() ? "it left no counters" : "it left an empty counter file";
+  if (!complaint.empty()) {
+    return std::unexpected(training_error(workload, what + ": " + complaint,
+                                          "the program must be able to write to hone's work folder "
+                                          "when it exits: --work-dir chooses another"));
+  }
+  return std::unexpected(training_error(
+      workload, what,
+      "the training commands must run {exe}, and it must return from main or call exit(): "
+      "counters are written then, not when it is killed or ends by _exit()"));
+}
+
+/// The command as it runs in training.
+Result<Command> training_command(const WorkloadConfig& workload,
+                                 const std::vector<std::string>& words, const Places& places,
+                                 const fs::path& raw) {
+  if (auto made = make_fresh_directory(places.work); !made) return fail(made);
+  auto command = workload_command(workload, words, places);
+  if (!command) return fail(command);
+  command->env.emplace_back("LLVM_PROFILE_FILE", (raw / kRawPattern).string());
+  command->timeout *= kTrainingPatience;
+  return command;
+}
+
+class Trainer {
+ public:
+  Trainer(const BuildWorld& world, const Step& step, const StepResult& instrumented)
+      : world_(world),
+        step_(step),
+        places_{.exe = world.folder->build(step.build_key) / instrumented.executable,
+                .source = world.config->project.source,
+                .build = world.folder->build(step.build_key),
+                .work = world.folder->scratch()} {}
+
+  StepOutcome run() {
+    const auto& workloads = world_.config->workloads;
+    for (std::size_t i = 0; i < workloads.size(); ++i) {
+      if (auto trained = train(workloads[i], i); !trained) {
+        return std::unexpected(std::move(trained.error()));
+      }
+    }
+    return std::move(done_);
+  }
+
+ private:
+  std::expected<void, StepFailure> train(const WorkloadConfig& workload, std::size_t number) {
+    const fs::path raw = raw_folder(*world_.folder, step_.key, number);
+    if (auto made = make_fresh_directory(raw); !made) return step_broken(made.error());
+    if (workload.train.empty()) {
+      done_.result.notes.push_back(
+          fmt::format("trained on the measured workload: \"{}\" has no "
+                      "train commands",
+                      workload.name));
+    }
+    std::string complaint;
+    for (const auto& words : training_commands(workload)) {
+      const auto output = run_command(workload, words, raw);
+      if (!output) return std::unexpected(output.error());
+      if (complaint.empty()) complaint = find_runtime_complaint(*output);
+    }
+    if (auto checked =
+            check_raw_files(workload, find_raw_files(*world_.folder, step_.key, number), complaint);
+        !checked) {
+      return step_failed(checked.error());
+    }
+    if (!complaint.empty()) {
+      done_.result.notes.push_back("a part of the training was not counted: " + complaint);
+    }
+    return {};
+  }
+
+  std::expected<std::string, StepFailure> run_command(const WorkloadConfig& workload,
+                                                      const std::vector<std::string>& words,
+                                                      const fs::path& raw) {
+    const auto command = training_command(workload, words, places_, raw);
+    if (!command)
+      return step_failed(training_error(workload, command.error().message, command.error().hint));
+    auto run = run_logged(*world_.runner, *command, log_of(step_, *world_.folder), Keep::kEnd);
+    if (!run) return step_failed(training_error(workload, run.error().message, run.error().hint));
+    if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
+    if (!run->outcome.succeeded()) {
+      return step_failed(training_error(workload, describe(run->outcome),
+                                        "the command stands in the step's log; training commands "
+                                        "must exit with 0"));
+    }
+    done_.seconds += run->outcome.usage.wall;
+    return std::move(run->output);
+  }
+
+  const BuildWorld& world_;
+  const Step& step_;
+  Places places_;
+  StepDone done_;
+};
+
+}  // namespace
+
+std::vector<fs::path> find_raw_files(const WorkFolder& folder, std::string_view train_key,
+                                     std::size_t workload) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(raw_folder(folder, train_key, workload), error)) {
+    if (entry.path().extension() == ".profraw") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+StepOutcome run_training(const BuildWorld& world, const Step& step,
+                         const StepResult& instrumented) {
+  return Trainer(world, step, instrumented).run();
+}
+
+}  // namespace hone

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// PGO's training: runs the instrumented program where it was built and collects its raw counters.
+// Training that leaves no counters is a failure, never a profile.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "profiles/execute.h"
+#include "profiles/step_outcome.h"
+
+namespace hone {
+
+/// Instrumented code is slower than what the workload's time-out was written for.
+inline constexpr int kTrainingPatience = 10;
+
+/// The raw counter files of the workload at that index that a train step left, sorted.
+std::vector<std::filesystem::path> find_raw_files(const WorkFolder& folder,
+                                                  std::string_view train_key, std::size_t workload);
+
+/// Runs every workload's training commands on the executable of `instrumented`, each in a fresh
+/// scratch folder. All must exit with 0, and each workload must leave counters.
+StepOutcome run_training(const BuildWorld& world, const Step& step, const StepResult& instrumented);
+
+}  // namespace hone
