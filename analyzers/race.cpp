@@ -48,9 +48,7 @@ Result<void> Race::add(const RoundTimes& times, Seconds remaining) {
   ran_.push_back(static_cast<int>(order.size()));
   costs_.push_back(times.cost);
 
-  const Table common = times_.common(surviving_);
-  const GrossDrops gross = find_gross_drops(common, surviving_, options_.entries);
-  drop(gross.dropped, gross.leader, true);
+  drop_gross_losers();
   if (common_rounds() == kSettlingRound && !resolvable_) settle_margin(remaining);
   if (is_over(remaining))
     look(LookKind::kLast);
@@ -79,7 +77,7 @@ bool Race::is_over(Seconds remaining) const {
 
 int Race::first_look() const { return first_usable_look(levels_.bound, options_.max_rounds); }
 
-int Race::common_rounds() const { return static_cast<int>(times_.common(surviving_).size()); }
+int Race::common_rounds() const { return times_.count_common(surviving_); }
 
 // Median cost of the latest rounds that as many entries ran as survive now; else of the last round,
 // scaled. Entries that have left are often the slow ones.
@@ -91,6 +89,13 @@ Seconds Race::round_cost() const {
   if (!recent.empty()) return Seconds(median(std::move(recent)));
   if (costs_.empty() || ran_.back() == 0) return Seconds(0);
   return costs_.back() * survivors / ran_.back();
+}
+
+void Race::drop_gross_losers() {
+  if (const int n = common_rounds(); n < 3 || n > 7) return;
+  const GrossDrops gross =
+      find_gross_drops(times_.common(surviving_), surviving_, options_.entries);
+  drop(gross.dropped, gross.leader, true);
 }
 
 void Race::settle_margin(Seconds remaining) {

@@ -132,6 +132,7 @@ class Race {
   bool is_over(Seconds remaining) const;
   int common_rounds() const;
   Seconds round_cost() const;
+  void drop_gross_losers();
   void settle_margin(Seconds remaining);
   void drop(const std::vector<int>& entries, int leader, bool gross);
   void look(LookKind kind);

@@ -89,6 +89,13 @@ std::vector<double> LogTimes::other_differences(int i, int j) const {
   return pair_differences(other_, i, j);
 }
 
+int LogTimes::count_common(std::span<const int> entries) const {
+  return static_cast<int>(std::ranges::count_if(combined_, [&](const auto& round) {
+    return std::ranges::none_of(
+        entries, [&](int e) { return std::isnan(round[static_cast<std::size_t>(e)]); });
+  }));
+}
+
 Table LogTimes::common(std::span<const int> entries) const {
   Table rows;
   for (const auto& round : combined_) {

@@ -38,6 +38,8 @@ class LogTimes {
 
   /// The rounds that all of `entries` ran; columns as in `entries`.
   Table common(std::span<const int> entries) const;
+  /// How many these are.
+  int count_common(std::span<const int> entries) const;
 
  private:
   double mean_log(const std::vector<double>& row) const;

@@ -15,10 +15,20 @@ double middle(std::span<const double> sorted) {
   return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-Interval interval_of(std::span<const double> sorted_averages, std::int64_t index) {
-  if (index == 0) return {};
-  const auto k = static_cast<std::size_t>(index);
-  return {sorted_averages[k - 1], sorted_averages[sorted_averages.size() - k]};
+std::vector<double> unsorted_averages(std::span<const double> d) {
+  std::vector<double> averages(d.size() * (d.size() + 1) / 2);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < d.size(); ++i)
+    for (std::size_t j = i; j < d.size(); ++j) averages[next++] = (d[i] + d[j]) / 2;
+  return averages;
+}
+
+// The value at `index` of the sorted list. Puts no smaller ones behind it and no larger ones
+// before.
+double select(std::span<double> values, std::size_t index) {
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(index);
+  std::ranges::nth_element(values, nth);
+  return *nth;
 }
 
 }  // namespace
@@ -36,10 +46,7 @@ double scaled_mad(std::span<const double> values) {
 }
 
 std::vector<double> walsh_averages(std::span<const double> d) {
-  std::vector<double> averages;
-  averages.reserve(d.size() * (d.size() + 1) / 2);
-  for (std::size_t i = 0; i < d.size(); ++i)
-    for (std::size_t j = i; j < d.size(); ++j) averages.push_back((d[i] + d[j]) / 2);
+  std::vector<double> averages = unsorted_averages(d);
   std::ranges::sort(averages);
   return averages;
 }
@@ -68,15 +75,26 @@ std::int64_t signed_rank_index(int n, double level) {
 }
 
 Interval walsh_interval(std::span<const double> d, double level) {
-  return interval_of(walsh_averages(d), signed_rank_index(static_cast<int>(d.size()), level));
+  return WalshEstimator().estimate(d, level).interval;
 }
 
+// Selects instead of sorting: the middle first, then the bounds in the halves that this leaves.
 Estimate WalshEstimator::estimate(std::span<const double> d, double level) {
   if (d.empty()) return {};
   auto [known, is_new] = indices_.try_emplace({d.size(), level}, 0);
   if (is_new) known->second = signed_rank_index(static_cast<int>(d.size()), level);
-  const std::vector<double> averages = walsh_averages(d);
-  return {middle(averages), interval_of(averages, known->second)};
+  const auto k = static_cast<std::size_t>(known->second);
+  std::vector<double> averages = unsorted_averages(d);
+  const std::span all(averages);
+  const std::size_t half = all.size() / 2;
+  Estimate estimate{select(all, half), {}};
+  if (all.size() % 2 == 0)
+    estimate.value = (estimate.value + std::ranges::max(all.first(half))) / 2;
+  if (k > 0) {
+    estimate.interval.hi = select(all.subspan(half), all.size() - k - half);
+    estimate.interval.lo = k - 1 < half ? select(all.first(half), k - 1) : all[half];
+  }
+  return estimate;
 }
 
 double trimmed_mean(std::vector<double> values, double share) {

@@ -46,7 +46,7 @@ std::int64_t signed_rank_index(int n, double level);
 /// [k-th smallest, k-th largest] Walsh average, k = signed_rank_index(n, level).
 Interval walsh_interval(std::span<const double> d, double level);
 
-/// Estimate and interval from one sorted list, with the index of each (n, level) computed once.
+/// Estimate and interval together, in O(n^2), with the index of each (n, level) computed once.
 class WalshEstimator {
  public:
   Estimate estimate(std::span<const double> d, double level);
