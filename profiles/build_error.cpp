@@ -89,6 +89,12 @@ std::optional<std::string> match_tool(const Lines& lines, std::size_t at) {
   return std::nullopt;
 }
 
+// The drivers' last line, which only says that the linker had something to say.
+bool is_summary(const std::string& line) {
+  return line.find("linker command failed") != std::string::npos ||
+         line.starts_with("collect2: error");
+}
+
 // A command without an error line that is known: "FAILED: TARGET" is followed by the command and
 // by what it printed.
 std::string describe_failed(const Lines& lines, std::size_t at) {
@@ -98,7 +104,7 @@ std::string describe_failed(const Lines& lines, std::size_t at) {
   std::string last;
   for (std::size_t i = at + 2; i < lines.size(); ++i) {
     if (lines[i].starts_with('[') || lines[i].starts_with("ninja: ")) break;
-    if (!lines[i].empty()) last = lines[i];
+    if (!lines[i].empty() && !is_summary(lines[i])) last = lines[i];
   }
   return last.empty() ? fmt::format("{} failed without a message", what)
                       : fmt::format("{}: {}", what, last);
@@ -112,10 +118,8 @@ std::string first_build_error(const std::string& log, const fs::path& source) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (auto error = match_compiler(lines[i], source)) return *error;
     if (auto error = match_linker(lines, i)) return *error;
-    const bool only_summary = lines[i].find("linker command failed") != std::string::npos ||
-                              lines[i].find("collect2: error") != std::string::npos;
     if (auto error = match_tool(lines, i)) {
-      if (!only_summary) return *error;
+      if (!is_summary(lines[i])) return *error;
       if (!summary) summary = error;
     }
     if (!summary && lines[i].starts_with("FAILED: ")) summary = describe_failed(lines, i);

@@ -88,6 +88,22 @@ Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
   return command;
 }
 
+Result<void> check_compilers(const ProjectModel& model, const Toolchain& toolchain) {
+  const std::array<std::pair<const char*, const std::filesystem::path*>, 2> wanted = {
+      {{"C", &toolchain.c}, {"CXX", &toolchain.cxx}}};
+  for (const auto& [language, compiler] : wanted) {
+    const auto found = model.compilers.find(language);
+    if (found == model.compilers.end() || found->second == *compiler) continue;
+    std::error_code ignored;
+    if (std::filesystem::equivalent(found->second, *compiler, ignored)) continue;
+    return fail(fmt::format("the project compiles {} with {}, not with {}", language,
+                            found->second.string(), compiler->string()),
+                "leave the compiler out of the project's files and of `configure`, and choose it "
+                "with `compiler` in hone.toml");
+  }
+  return {};
+}
+
 std::vector<std::pair<std::string, std::string>> build_environment() {
   std::vector<std::pair<std::string, std::string>> found;
   for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {

@@ -50,6 +50,10 @@ Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
 /// they belong into the keys of steps.
 std::vector<std::pair<std::string, std::string>> build_environment();
 
+/// An Error if the project chose another C or C++ compiler than the toolchain's (in its files, a
+/// toolchain file or the user's arguments): hone's flags would not mean the same to it.
+Result<void> check_compilers(const ProjectModel& model, const Toolchain& toolchain);
+
 /// From a configure log: CMake's first error in its own words, and as the hint, for an offline or
 /// test-dependency failure, the project's own options that would avoid it.
 Error explain_configure_failure(const std::filesystem::path& source,

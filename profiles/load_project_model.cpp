@@ -59,6 +59,10 @@ class ModelReader {
     for (const json& entry : load_reply(replies, "cache-v2").at("entries")) {
       model_.cache[entry.at("name")] = entry.at("value").get<std::string>();
     }
+    for (const json& entry : load_reply(replies, "toolchains-v1").at("toolchains")) {
+      const json& compiler = entry.at("compiler");
+      model_.compilers[entry.at("language")] = compiler.value("path", "");
+    }
     for (const json& input : load_reply(replies, "cmakeFiles-v1").at("inputs")) read_input(input);
     return std::move(model_);
   }

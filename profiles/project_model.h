@@ -40,7 +40,8 @@ struct ProjectModel {
   std::filesystem::path source;
   std::filesystem::path build;
   std::vector<Target> targets;
-  std::map<std::string, std::string> cache;        ///< CMake cache variables
+  std::map<std::string, std::string> cache;                ///< CMake cache variables
+  std::map<std::string, std::filesystem::path> compilers;  ///< by language: "C", "CXX", "ASM", …
   std::vector<std::filesystem::path> input_files;  ///< CMake's own inputs inside the source tree
   std::vector<std::filesystem::path> external_inputs;  ///< those outside, CMake's modules left out
 

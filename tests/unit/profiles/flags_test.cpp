@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/flags.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using hone::Axes;
+using hone::BuildPurpose;
+using hone::Flags;
+using Words = std::vector<std::string>;
+
+namespace {
+
+Flags shown(const Axes& axes) { return hone::profile_flags(axes, {}); }
+
+Words added(const Axes& axes, BuildPurpose purpose) {
+  const Words all = hone::flags_for(axes, purpose, {}).compile;
+  const Words base = hone::flags_for({}, purpose, {}).compile;
+  REQUIRE(all.size() >= base.size());
+  CHECK(Words(all.begin(), all.begin() + std::ssize(base)) == base);
+  return {all.begin() + std::ssize(base), all.end()};
+}
+
+}  // namespace
+
+TEST_CASE("each axis value has its flags, on the lines where they must stand") {
+  struct Row {
+    Axes axes;
+    Words compile;
+    Words link;
+    bool unity;
+  };
+  const Words names = {"-mllvm", "-static-func-full-module-prefix=false"};
+  const std::vector<Row> rows = {
+      {{}, {}, {"-fuse-ld=lld"}, false},
+      {{.opt = hone::Opt::kO2}, {"-O2"}, {"-fuse-ld=lld", "-O2"}, false},
+      {{.opt = hone::Opt::kO3}, {"-O3"}, {"-fuse-ld=lld", "-O3"}, false},
+      {{.opt = hone::Opt::kOs}, {"-Os"}, {"-fuse-ld=lld", "-Os"}, false},
+      {{.lto = hone::Lto::kThin}, {"-flto=thin"}, {"-fuse-ld=lld", "-flto=thin"}, false},
+      {{.lto = hone::Lto::kFull}, {"-flto=full"}, {"-fuse-ld=lld", "-flto=full"}, false},
+      {{.unity = hone::Unity::kOn}, {}, {"-fuse-ld=lld"}, true},
+      {{.pgo = hone::Pgo::kIr},
+       {"-fprofile-use={profdata}", names[0], names[1], "-Wno-error=backend-plugin"},
+       {"-fuse-ld=lld", "-fprofile-use={profdata}"},
+       false},
+  };
+  for (const Row& row : rows) {
+    const Flags flags = shown(row.axes);
+    CHECK(flags.compile == row.compile);
+    CHECK(flags.link == row.link);
+    CHECK(flags.unity == row.unity);
+    CHECK(flags.assemble.empty());
+    CHECK(added(row.axes, BuildPurpose::kFinal) == row.compile);
+  }
+}
+
+TEST_CASE("the user's flags come last") {
+  const Axes axes{.opt = hone::Opt::kO3,
+                  .lto = hone::Lto::kThin,
+                  .pgo = hone::Pgo::kIr,
+                  .compile = {"-ffast-math"},
+                  .link = {"-Wl,-z,now"}};
+  CHECK(shown(axes).compile.back() == "-ffast-math");
+  CHECK(shown(axes).link.back() == "-Wl,-z,now");
+}
+
+TEST_CASE("an instrumented build writes counts and never reads them") {
+  const Axes axes{.pgo = hone::Pgo::kIr};
+  const Words compile = added(axes, BuildPurpose::kInstrumented);
+  CHECK(compile == Words{"-fprofile-generate", "-mllvm", "-static-func-full-module-prefix=false"});
+  CHECK(hone::flags_for(axes, BuildPurpose::kInstrumented, {}).link ==
+        Words{"-fuse-ld=lld", "-fprofile-generate"});
+}
+
+TEST_CASE("observation flags are the same in every build and never decide NDEBUG") {
+  const Flags flags = hone::flags_for({}, BuildPurpose::kFinal, {});
+  CHECK(flags.compile == flags.assemble);
+  CHECK(std::ranges::find(flags.compile, "-gdwarf-4") != flags.compile.end());
+  CHECK(std::ranges::find(flags.compile, "-frecord-command-line") != flags.compile.end());
+  // The build folder often lies in the source folder; the last map that matches wins.
+  const auto source = std::ranges::find(flags.compile, "-ffile-prefix-map={source}=.");
+  const auto build = std::ranges::find(flags.compile, "-ffile-prefix-map={build}=build");
+  REQUIRE(source != flags.compile.end());
+  CHECK(source < build);
+  for (const std::string& flag : flags.compile) CHECK(flag.find("NDEBUG") == std::string::npos);
+}
+
+TEST_CASE("profiles that differ in LTO alone share the instrumented build") {
+  const Axes pgo{.pgo = hone::Pgo::kIr};
+  const Axes thin{.lto = hone::Lto::kThin, .pgo = hone::Pgo::kIr};
+  const Axes unity{.unity = hone::Unity::kOn, .pgo = hone::Pgo::kIr};
+  CHECK(hone::training_axes(pgo) == hone::training_axes(thin));
+  CHECK(!(hone::training_axes(pgo) == hone::training_axes(unity)));
+}
