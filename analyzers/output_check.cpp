@@ -59,6 +59,9 @@ fs::path kept_as(const fs::path& keep, const std::string& name) {
   return keep.empty() ? fs::path() : keep / name;
 }
 
+/// A checked name may have folders or ".." in it, its copy has neither.
+std::string numbered_name(std::size_t index) { return fmt::format("file-{}", index); }
+
 }  // namespace
 
 Result<ObservedOutput> observe_output(const CheckConfig& check, const Outcome& outcome,
@@ -77,14 +80,24 @@ Result<ObservedOutput> observe_output(const CheckConfig& check, const Outcome& o
     for (const std::string& name : check.files) {
       const auto file = find_checked_file(cwd, name);
       if (!file) return fail(file);
-      // Numbered: a checked name may have folders or ".." in it.
-      const std::string number = fmt::format("file-{}", output.files.size());
-      auto place = take_content(hasher, name, *file, kept_as(keep, number));
+      auto place =
+          take_content(hasher, name, *file, kept_as(keep, numbered_name(output.files.size())));
       if (!place) return fail(place);
       output.files[name] = *std::move(place);
     }
   }
   output.hash = hasher.hex();
+  return output;
+}
+
+ObservedOutput kept_output(const CheckConfig& check, const fs::path& keep, std::string hash) {
+  ObservedOutput output{.hash = std::move(hash)};
+  if (check.kind == CheckKind::kStdout) output.stdout_file = keep / "stdout";
+  if (check.kind == CheckKind::kFiles) {
+    for (const std::string& name : check.files) {
+      output.files[name] = keep / numbered_name(output.files.size());
+    }
+  }
   return output;
 }
 

@@ -32,6 +32,11 @@ Result<ObservedOutput> observe_output(const CheckConfig& check, const Outcome& o
                                       const std::filesystem::path& cwd,
                                       const std::filesystem::path& keep);
 
+/// The output of an earlier run that exited with status 0, from what observe_output kept in `keep`
+/// and the hash that it gave. For going on with an interrupted run.
+ObservedOutput kept_output(const CheckConfig& check, const std::filesystem::path& keep,
+                           std::string hash);
+
 /// The first difference in words, safe for a terminal ("stdout differs at line 3: baseline `42`,
 /// here `43`"; a byte offset for binary data), or nothing. Reads no more than a block of each at a
 /// time.

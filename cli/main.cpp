@@ -1,2 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 0; }
+// hone: parse the command line, run the chosen command, turn its end into an exit code.
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "cli/command.h"
+#include "cli/version.h"
+#include "core/text.h"
+
+namespace {
+
+constexpr int kExitProblem = 1;
+constexpr int kExitUserError = 2;
+constexpr int kExitInterrupted = 130;
+
+hone::Stream look_at(int descriptor) {
+  hone::Stream stream;
+  stream.terminal = ::isatty(descriptor) == 1;
+  winsize size{};
+  if (stream.terminal) {
+    stream.width =
+        ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  }
+  return stream;
+}
+
+bool colour_is_unwanted() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  return (no_color && *no_color) || (term && std::string_view(term) == "dumb");
+}
+
+/// Tool output may hold anything: each line is made safe, line breaks stay.
+void print_details(std::string_view details) {
+  while (!details.empty()) {
+    const auto end = std::min(details.find('\n'), details.size());
+    std::fprintf(stderr, "  %s\n", hone::escape_terminal(details.substr(0, end)).c_str());
+    details.remove_prefix(std::min(end + 1, details.size()));
+  }
+}
+
+void print_error(const hone::Error& error) {
+  std::fprintf(stderr, "hone: %s\n", hone::escape_terminal(error.message).c_str());
+  print_details(error.details);
+  if (!error.hint.empty()) {
+    std::fprintf(stderr, "hint: %s\n", hone::escape_terminal(error.hint).c_str());
+  }
+}
+
+int exit_code_of(hone::Finish finish) {
+  switch (finish) {
+    case hone::Finish::kDone:
+      return 0;
+    case hone::Finish::kProblem:
+      return kExitProblem;
+    case hone::Finish::kInterrupted:
+      return kExitInterrupted;
+  }
+  return kExitUserError;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const hone::Interrupt interrupt;
+  CLI::App app(
+      "hone builds one target of a CMake project under many build profiles, measures run time and\n"
+      "size of each, and recommends the best with its evidence.",
+      "hone");
+  app.set_version_flag("--version", "hone " + std::string(hone::version()));
+  app.require_subcommand(1);
+  app.footer(
+      "First steps:\n"
+      "  hone init            write hone.toml for the project in this folder\n"
+      "  hone run             build, measure, recommend\n"
+      "  hone export          write the recommended flags for CMake");
+  hone::Action chosen;
+  hone::add_init(app, chosen);
+  hone::add_run(app, chosen);
+  hone::add_report(app, chosen);
+  hone::add_export(app, chosen);
+  hone::add_profiles(app, chosen);
+  hone::add_doctor(app, chosen);
+  hone::add_spin(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitUserError;
+  }
+
+  const hone::Surroundings around{.interrupt = &interrupt,
+                                  .out = look_at(STDOUT_FILENO),
+                                  .err = look_at(STDERR_FILENO),
+                                  .no_colour = colour_is_unwanted()};
+  const auto finish = chosen(around);
+  if (!finish) {
+    print_error(finish.error());
+    return interrupt.requested() ? kExitInterrupted : kExitUserError;
+  }
+  return exit_code_of(*finish);
+}

@@ -106,9 +106,10 @@ std::string render_config_template(const ConfigTemplate& values) {
   out += values.configure.empty() ? "# configure = [\"-DBUILD_TESTING=OFF\"]\n"
                                   : fmt::format("configure = {}\n", toml_list(values.configure));
   out += fmt::format("build_type = {}\n", toml_string(values.build_type));
+  out += "# \"clang\" (default: the newest one found) or the path of one.\n";
+  out += values.compiler == "clang" ? "# compiler = \"clang\"\n"
+                                    : fmt::format("compiler = {}\n", toml_string(values.compiler));
   out +=
-      "# \"clang\" (default: the newest one found) or the path of one.\n"
-      "# compiler = \"clang\"\n"
       "\n"
       "# What is measured: at best about a second of the work that matters to you. There may be\n"
       "# several.\n"

@@ -13,6 +13,7 @@ struct ConfigTemplate {
   std::string target = {};
   std::vector<std::string> configure = {};
   std::string build_type = "Release";
+  std::string compiler = "clang";
   std::string workload = "default";                  ///< its name
   std::vector<std::string> command = {"{exe}"};      ///< argv
   std::vector<std::vector<std::string>> train = {};  ///< empty: the key is a comment

@@ -7,7 +7,7 @@
 namespace hone {
 
 Result<Seconds> measure_spawn_cost(Runner& runner) {
-  std::array<Seconds, 11> times{};
+  std::array<Seconds, kSpawnCostRuns> times{};
   for (Seconds& time : times) {
     const auto outcome = runner.run({.argv = {"true"}});
     if (!outcome) return fail(outcome);

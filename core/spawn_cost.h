@@ -7,7 +7,9 @@
 
 namespace hone {
 
-/// The median wall time of eleven runs of `true` (spawn, exec, exit and wait).
+inline constexpr int kSpawnCostRuns = 11;
+
+/// The median wall time of kSpawnCostRuns runs of `true` (spawn, exec, exit and wait).
 Result<Seconds> measure_spawn_cost(Runner& runner);
 
 }  // namespace hone

@@ -47,4 +47,22 @@ std::string axes_to_json(const Axes& axes) {
   return json.dump();
 }
 
+Axes axes_from_json(const std::string& text) {
+  Axes axes;
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) return axes;
+  const std::string opt = json.value("opt", "");
+  if (opt == "O2") axes.opt = Opt::kO2;
+  if (opt == "O3") axes.opt = Opt::kO3;
+  if (opt == "Os") axes.opt = Opt::kOs;
+  const std::string lto = json.value("lto", "");
+  if (lto == "thin") axes.lto = Lto::kThin;
+  if (lto == "full") axes.lto = Lto::kFull;
+  if (json.value("unity", "") == "on") axes.unity = Unity::kOn;
+  if (json.value("pgo", "") == "ir") axes.pgo = Pgo::kIr;
+  axes.compile = json.value("compile", std::vector<std::string>());
+  axes.link = json.value("link", std::vector<std::string>());
+  return axes;
+}
+
 }  // namespace hone

@@ -39,4 +39,7 @@ int complexity(const Axes& axes);
 /// are set; "{}" for baseline.
 std::string axes_to_json(const Axes& axes);
 
+/// The reverse; what it does not know is left at kProject.
+Axes axes_from_json(const std::string& text);
+
 }  // namespace hone

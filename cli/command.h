@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a command is: a function that adds its options to the parser and, when it was chosen, leaves
+// an Action behind. Nothing is done while options are parsed; main runs the action and alone turns
+// its end into an exit code.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/interrupt.h"
+#include "core/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace hone {
+
+/// One of the standard streams, as far as its look matters.
+struct Stream {
+  bool terminal = false;
+  int width = 0;  ///< columns; 0 when it is not a terminal
+};
+
+/// What a command may know of the world around it.
+struct Surroundings {
+  const Interrupt* interrupt;
+  Stream out;
+  Stream err;
+  bool no_colour = false;  ///< NO_COLOR is set, or TERM is dumb
+};
+
+/// How a command ended when the user's input and environment were right: exit codes 0, 1 and 130.
+enum class Finish { kDone, kProblem, kInterrupted };
+
+using Action = std::function<Result<Finish>(const Surroundings&)>;
+
+void add_init(CLI::App& app, Action& chosen);
+void add_run(CLI::App& app, Action& chosen);
+void add_report(CLI::App& app, Action& chosen);
+void add_export(CLI::App& app, Action& chosen);
+void add_doctor(CLI::App& app, Action& chosen);
+void add_profiles(CLI::App& app, Action& chosen);
+void add_spin(CLI::App& app, Action& chosen);
+
+}  // namespace hone

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone export: the flags of a measured profile as files that need no hone to be used.
+#include "profiles/export.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/report_builder.h"
+#include "cli/run_facts.h"
+#include "cli/session.h"
+#include "core/text.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct ExportOptions {
+  LocationOptions locations;
+  std::string profile;
+  std::string output;
+  std::int64_t run = 0;
+};
+
+/// The profile to export: the named one, or what the run recommends.
+Result<std::string> choose_profile(const Report& report, const std::string& wanted) {
+  if (wanted.empty()) {
+    if (report.advice.profile != "baseline") return report.advice.profile;
+    return fail(fmt::format("run {} recommends no profile over the baseline: nothing to export",
+                            report.run),
+                "hone export PROFILE exports one all the same");
+  }
+  const auto profile = std::ranges::find(report.profiles, wanted, &ReportedProfile::name);
+  if (profile == report.profiles.end()) {
+    std::vector<std::string> names;
+    for (const ReportedProfile& known : report.profiles) names.push_back(known.name);
+    const std::string nearest = find_nearest(wanted, names);
+    return fail(
+        fmt::format("run {} has no profile \"{}\"", report.run, wanted),
+        nearest.empty() ? "hone report lists them" : fmt::format("did you mean {}?", nearest));
+  }
+  if (profile->status == "failed" || !profile->size) {
+    return fail(fmt::format("profile \"{}\" was not built: {}", wanted, profile->reason),
+                fmt::format("hone report --log {}", wanted));
+  }
+  return wanted;
+}
+
+ExportRequest make_request(const ProfileRow& row, const ProfileFacts& facts, const RunFacts& run,
+                           const Config& config, const Session& session) {
+  ExportRequest request{
+      .profile = {.name = row.name, .axes = axes_from_json(row.axes_json)},
+      .config = &config,
+      .toolchain = &session.toolchain,
+      .closure = {.targets = run.closure, .executable = session.folder.root() / facts.executable},
+      .measured_build = session.folder.root() / facts.build,
+      .folder = {}};
+  if (!facts.profdata.empty()) request.profdata = session.folder.root() / facts.profdata;
+  for (const auto& [unit, reason] : facts.escaped_units) {
+    request.overriding.push_back(unit + ": " + reason);
+  }
+  return request;
+}
+
+/// The project section as it was when the run was made.
+Config config_of(const Config& now, const RunFacts& run) {
+  Config config = now;
+  config.project.source = run.source;
+  config.project.target = run.target;
+  config.project.build_type = run.build_type;
+  config.project.configure = run.configure;
+  config.project.compiler = run.compiler_choice;
+  return config;
+}
+
+void print_exported(const Exported& exported, const fs::path& folder) {
+  fmt::print("Wrote {}:\n", folder.string());
+  for (const fs::path& file : exported.files) fmt::print("  {}\n", file.filename().string());
+  fmt::print("\nUse it in one of these ways:\n");
+  fmt::print("  presets: add this line to CMakePresets.json or CMakeUserPresets.json\n    {}\n",
+             exported.include_line);
+  fmt::print("    then cmake --preset {0} && cmake --build --preset {0}\n", exported.preset);
+  fmt::print("  cache script: cmake -C {} -S SOURCE -B BUILD\n", (folder / "cache.cmake").string());
+  for (const std::string& note : exported.notes) fmt::print("note: {}\n", note);
+}
+
+Result<Finish> export_profile(const ExportOptions& options, const Surroundings& around) {
+  const Locations locations = find_locations(options.locations);
+  if (auto existing = WorkFolder::open(locations.work); !existing) return fail(existing);
+  auto loaded = load_config(locations.config);
+  if (!loaded) return fail(loaded);
+  auto session = open_session(std::move(*loaded), locations.work, around);
+  if (!session) return fail(session);
+  const auto run =
+      options.run ? session->store.find_run(options.run) : session->store.find_last_run();
+  if (!run) return fail("there is no such run to export from", "hone run");
+  const auto report = build_report(session->store, run->id);
+  if (!report) return fail(report);
+  const auto name = choose_profile(*report, options.profile);
+  if (!name) return fail(name);
+  const auto rows = session->store.profiles(run->id);
+  const ProfileRow& row = *std::ranges::find(rows, *name, &ProfileRow::name);
+  const auto facts = parse_profile_facts(row.facts_json);
+  if (!facts) return fail(facts);
+  const auto run_facts = parse_run_facts(run->facts_json);
+  if (!run_facts) return fail(run_facts);
+  const Config config = config_of(session->config, *run_facts);
+  ExportRequest request = make_request(row, *facts, *run_facts, config, *session);
+  request.folder = options.output.empty() ? session->folder.exported(*name)
+                                          : fs::absolute(options.output).lexically_normal();
+  const auto exported = write_export(request);
+  if (!exported) return fail(exported);
+  print_exported(*exported, request.folder);
+  return Finish::kDone;
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<ExportOptions>();
+  CLI::App* command =
+      app.add_subcommand("export", "Write a profile's flags for CMake, usable without hone");
+  command->add_option("PROFILE", options->profile, "Default: what the last run recommends");
+  command->add_option("--output", options->output,
+                      "Folder to write to (default: export/PROFILE in the work folder)");
+  command->add_option("--run", options->run, "Number of the run (default: the last)");
+  add_location_options(*command, options->locations);
+  command->footer(
+      "Examples:\n"
+      "  hone export\n"
+      "  hone export thin-lto --output cmake/hone");
+  command->callback([options, &chosen] {
+    chosen = [options](const Surroundings& around) { return export_profile(*options, around); };
+  });
+}
+
+}  // namespace hone

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone run: plan, build, train, check, race, attribute, advise. The phases stand in files of their
+// own; this is their order and the options.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <random>
+
+#include "cli/build_phase.h"
+#include "cli/command.h"
+#include "cli/dry_run.h"
+#include "cli/options.h"
+#include "cli/preparation.h"
+#include "cli/race_phase.h"
+#include "cli/report_builder.h"
+#include "cli/run_record.h"
+#include "cli/session.h"
+
+namespace hone {
+
+namespace {
+
+struct RunOptions {
+  LocationOptions locations;
+  OutputOptions output;
+  std::string compiler;
+  std::vector<std::string> profiles;
+  std::string budget;
+  std::string margin;
+  std::optional<std::uint64_t> seed;
+  int jobs = 0;
+  bool fresh = false;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+/// hone.toml with what the command line overrides.
+Result<Config> load_effective_config(const RunOptions& options, const Locations& locations) {
+  auto config = load_config(locations.config);
+  if (!config) return config;
+  if (!options.compiler.empty()) config->project.compiler = options.compiler;
+  if (!options.profiles.empty()) config->profiles.use = options.profiles;
+  if (!options.budget.empty()) {
+    const auto budget = parse_duration(options.budget);
+    if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
+    config->advice.budget = *budget;
+  }
+  if (!options.margin.empty()) {
+    const auto margin = parse_percent(options.margin);
+    if (!margin) return fail("--margin: " + margin.error().message, margin.error().hint);
+    config->advice.margin = *margin;
+  }
+  return config;
+}
+
+Result<Finish> print_report(Store& store, std::int64_t run, const RunOptions& options,
+                            const Surroundings& around) {
+  const auto report = build_report(store, run);
+  if (!report) return fail(report);
+  std::fputs(render(*report, options.output, around).c_str(), stdout);
+  if (around.interrupt->requested()) return Finish::kInterrupted;
+  return has_failures(*report) ? Finish::kProblem : Finish::kDone;
+}
+
+/// Builds and races what the store does not have yet of `run`.
+Result<void> carry_out(Session& session, const Preparation& prepared, const RunRow& run,
+                       Progress& progress) {
+  auto entries = build_phase(session, prepared, run.id, progress);
+  if (!entries) return fail(entries);
+  if (session.interrupt->requested()) return {};
+  return race_phase(session, run, std::move(*entries), progress);
+}
+
+Result<Finish> run(const RunOptions& options, const Surroundings& around) {
+  const Locations locations = find_locations(options.locations);
+  auto config = load_effective_config(options, locations);
+  if (!config) return fail(config);
+  auto session = open_session(std::move(*config), locations.work, around);
+  if (!session) return fail(session);
+  if (options.jobs > 0) session->jobs = options.jobs;
+  session->fresh = options.fresh;
+
+  Progress progress({.quiet = options.quiet,
+                     .live = around.err.terminal,
+                     .colour = wants_colour(options.output, around.err, around),
+                     .width = around.err.width});
+  auto prepared = prepare(*session, options.seed, progress);
+  if (!prepared) return fail(prepared);
+  if (options.dry_run) {
+    std::fputs(render_dry_run(*session, *prepared).c_str(), stdout);
+    return Finish::kDone;
+  }
+  auto record = find_or_add_run(*session, *prepared, options.seed, options.fresh);
+  if (!record) return fail(record);
+  if (record->status == RunStatus::kFinished) {
+    progress.message(
+        fmt::format("nothing has changed since run {} of {}: its report follows (--fresh builds "
+                    "and measures anew)",
+                    record->id, record->started_at));
+  } else if (auto done = carry_out(*session, *prepared, *record, progress); !done) {
+    return fail(done);
+  }
+  progress.close();
+  return print_report(session->store, record->id, options, around);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Build every profile, measure, recommend");
+  command->add_option("DIR", options->locations.directory, "Folder of hone.toml (default: .)");
+  add_location_options(*command, options->locations);
+  command->add_option("--compiler", options->compiler, "clang, or the path of one");
+  command->add_option("--profiles", options->profiles, "Groups or names, see hone profiles")
+      ->delimiter(',')
+      ->type_name("LIST");
+  command->add_option("--budget", options->budget, "Time for measuring, as 20m or 90s")
+      ->type_name("DURATION");
+  command->add_option("--margin", options->margin, "Smaller differences count as equal, as 1%")
+      ->type_name("PERCENT");
+  command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)");
+  command->add_option("--jobs,-j", options->jobs, "Jobs of each build (default: all CPUs)")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--fresh", options->fresh, "Build and measure anew what is already done");
+  command->add_flag("--dry-run", options->dry_run,
+                    "Print the steps and what is cached; do nothing");
+  command->add_flag("--quiet,-q", options->quiet, "No progress");
+  add_output_options(*command, options->output);
+  command->footer(
+      "Examples:\n"
+      "  hone run\n"
+      "  hone run --profiles O2,thin-lto,pgo --budget 5m\n"
+      "  hone run path/to/project --format json > result.json\n"
+      "An interrupted run goes on where it stopped.");
+  command->callback([options, &chosen] {
+    chosen = [options](const Surroundings& around) { return run(*options, around); };
+  });
+}
+
+}  // namespace hone

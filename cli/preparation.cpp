@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/preparation.h"
+
+#include "core/hash.h"
+#include "profiles/catalog.h"
+#include "profiles/plain_build.h"
+#include "profiles/source_state.h"
+#include "profiles/training.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<fs::path> excluded_paths(const Session& session) {
+  return {session.folder.root(), session.config.file};
+}
+
+void add_words(Hasher& hasher, const std::vector<std::string>& words) {
+  hasher.add(std::to_string(words.size()));
+  for (const std::string& word : words) hasher.add(word);
+}
+
+void add_workload(Hasher& hasher, const WorkloadConfig& workload) {
+  hasher.add(workload.name).add(workload.stdin_file).add(workload.cwd);
+  add_words(hasher, workload.command);
+  for (const auto& [name, value] : workload.env) hasher.add(name).add(value);
+  hasher.add(std::to_string(static_cast<int>(workload.check.kind)));
+  add_words(hasher, workload.check.command);
+  add_words(hasher, workload.check.files);
+  hasher.add(std::to_string(static_cast<int>(workload.metric)));
+  hasher.add(std::to_string(workload.weight)).add(std::to_string(workload.timeout.count()));
+}
+
+std::string hash_run(const Session& session, const Preparation& prepared,
+                     std::optional<std::uint64_t> seed) {
+  Hasher hasher;
+  hasher.add("run 1");
+  for (const Profile& profile : prepared.profiles) {
+    const auto& steps = prepared.plan.by_profile.at(profile.name);
+    hasher.add(profile.name).add(prepared.plan.steps[steps.back()].key);
+  }
+  for (const WorkloadConfig& workload : session.config.workloads) add_workload(hasher, workload);
+  hasher.add(hash_workload_inputs(session.config));
+  const AdviceConfig& advice = session.config.advice;
+  hasher.add(std::to_string(static_cast<int>(advice.goal)));
+  hasher.add(std::to_string(advice.margin.value)).add(std::to_string(advice.budget.count()));
+  hasher.add(advice.max_size ? std::to_string(advice.max_size->value) : "-");
+  hasher.add(advice.max_build_time ? std::to_string(*advice.max_build_time) : "-");
+  hasher.add(seed ? std::to_string(*seed) : "-");
+  return hasher.hex();
+}
+
+/// Model, closure and state of the project, configuring it where that was not done yet.
+Result<void> look_at_project(Session& session, Preparation& prepared, Progress& progress) {
+  std::vector<fs::path> folders = {session.config.project.source};
+  const auto own_state = hash_source_state(folders, excluded_paths(session));
+  if (!own_state) return fail(own_state);
+  progress.begin("configure the project", 1, 2, std::nullopt);
+  auto model = configure_baseline(session.world(), *own_state);
+  if (!model) return fail(model);
+  progress.finish("");
+  prepared.model = std::move(*model);
+  auto closure = find_closure(prepared.model, session.config.project.target);
+  if (!closure) return fail(closure);
+  prepared.closure = std::move(*closure);
+  for (fs::path& folder : external_source_folders(prepared.model)) {
+    folders.push_back(std::move(folder));
+  }
+  auto state = hash_source_state(folders, excluded_paths(session));
+  if (!state) return fail(state);
+  prepared.source_state = std::move(*state);
+  progress.begin("configure it plainly", 2, 2, std::nullopt);
+  auto plain =
+      find_plain_build(session.world(), prepared.model, prepared.closure, prepared.source_state);
+  if (!plain) return fail(plain);
+  progress.finish(*plain);
+  prepared.plain_build = std::move(*plain);
+  return {};
+}
+
+}  // namespace
+
+Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
+                            Progress& progress) {
+  Preparation prepared;
+  auto profiles = resolve_profiles(session.config.profiles.use, session.config.profiles.custom);
+  if (!profiles) return fail(profiles);
+  prepared.profiles = std::move(*profiles);
+
+  if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
+  prepared.plan = plan_steps({.profiles = prepared.profiles,
+                              .toolchain = &session.toolchain,
+                              .config = &session.config,
+                              .source_state = prepared.source_state,
+                              .training_state = hash_training_inputs(session.config)});
+  prepared.run_key = hash_run(session, prepared, seed);
+  return prepared;
+}
+
+}  // namespace hone

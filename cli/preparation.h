@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an open session to everything that is known before a profile is built: the project's model,
+// its state, the profiles, the plan, and the key under which a run can be resumed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "profiles/plan.h"
+#include "profiles/profile.h"
+#include "profiles/project_model.h"
+
+namespace hone {
+
+struct Preparation {
+  ProjectModel model;
+  Closure closure;
+  std::string source_state;
+  std::string plain_build;        ///< profiles/plain_build
+  std::vector<Profile> profiles;  ///< baseline first, simplest first
+  Plan plan;
+  /// Hash of all that the run's result depends on: final builds, workloads, advice options. Equal
+  /// keys may be resumed, or answered from the store.
+  std::string run_key;
+};
+
+/// Configures the project once (cached) and plans. `seed` is part of the run's key when the user
+/// asked for one.
+Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
+                            Progress& progress);
+
+}  // namespace hone

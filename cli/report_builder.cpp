@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/report_builder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "analyzers/advise.h"
+#include "analyzers/symbols.h"
+#include "cli/replay.h"
+#include "cli/run_facts.h"
+#include "cli/version.h"
+
+namespace hone {
+
+namespace {
+
+/// A run as it was read, before anything is computed.
+struct StoredRun {
+  RunRow row;
+  RunFacts facts;
+  std::vector<ProfileRow> profiles;
+  std::vector<ProfileFacts> profile_facts;  ///< same order
+  std::vector<SampleRow> samples;
+  std::map<std::string, std::vector<ArtifactRow>> artifacts;  ///< by profile
+  std::map<std::string, std::vector<SymbolRow>> symbols;      ///< by profile
+};
+
+Result<StoredRun> load_run(Store& store, std::int64_t id) {
+  const auto row = store.find_run(id);
+  if (!row) {
+    return fail(fmt::format("there is no run {}", id),
+                "hone report without a number shows the last");
+  }
+  StoredRun run{.row = *row};
+  auto facts = parse_run_facts(row->facts_json);
+  if (!facts) return fail(facts);
+  run.facts = std::move(*facts);
+  run.profiles = store.profiles(id);
+  for (const ProfileRow& profile : run.profiles) {
+    auto of_profile = parse_profile_facts(profile.facts_json);
+    if (!of_profile) return fail(of_profile);
+    run.profile_facts.push_back(std::move(*of_profile));
+    if (profile.build_key.empty()) continue;
+    auto artifacts = store.artifacts(profile.build_key);
+    if (artifacts.empty()) continue;
+    run.artifacts[profile.name] = std::move(artifacts);
+    run.symbols[profile.name] = store.symbols(profile.build_key);
+  }
+  run.samples = store.samples(id);
+  return run;
+}
+
+RaceSetup race_setup(const StoredRun& run) {
+  RaceSetup setup{.workloads = run.facts.workloads,
+                  .margin = run.facts.advice.margin,
+                  .budget = run.facts.advice.budget,
+                  .seed = run.row.seed};
+  for (std::size_t i = 0; i < run.profiles.size(); ++i) {
+    if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
+  }
+  return setup;
+}
+
+Sizes sum_sizes(const std::vector<ArtifactRow>& artifacts) {
+  Sizes total;
+  for (const ArtifactRow& artifact : artifacts) {
+    total.file += artifact.sizes.file;
+    total.loaded += artifact.sizes.loaded;
+    total.text += artifact.sizes.text;
+    total.rodata += artifact.sizes.rodata;
+    total.data += artifact.sizes.data;
+    total.bss += artifact.sizes.bss;
+  }
+  return total;
+}
+
+std::optional<double> finite(double value) {
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+ReportedChange change_of(const EntryResult& entry, Metric metric) {
+  ReportedChange change{.metric = std::string(name_of(metric)),
+                        .estimate = std::expm1(-entry.estimate),
+                        .rounds = entry.rounds,
+                        .verdict = std::string(name_of(entry.verdict)),
+                        .gross = entry.gross};
+  if (!entry.gross) {
+    change.lo = finite(std::expm1(-entry.interval.hi));
+    change.hi = finite(std::expm1(-entry.interval.lo));
+    if (!std::isfinite(entry.interval.hi)) change.lo = std::nullopt;
+  }
+  return change;
+}
+
+/// Median of one figure over a profile's rounds; of several workloads the figures are combined by
+/// `combine` (their sum for times, their maximum for memory).
+template <typename Figure, typename Combine>
+std::optional<double> median_over_rounds(const StoredRun& run, const std::string& profile,
+                                         Figure figure, Combine combine) {
+  std::optional<double> total;
+  for (const WorkloadFacts& workload : run.facts.workloads) {
+    std::vector<double> values;
+    for (const SampleRow& sample : run.samples) {
+      if (sample.phase == SamplePhase::kRound && sample.profile == profile &&
+          sample.workload == workload.name && sample.failure.empty()) {
+        values.push_back(figure(sample));
+      }
+    }
+    if (values.empty()) return std::nullopt;
+    const double middle = median(values);
+    total = total ? combine(*total, middle) : middle;
+  }
+  return total;
+}
+
+void add_measurements(ReportedProfile& profile, const StoredRun& run, Metric metric) {
+  const auto time = median_over_rounds(
+      run, profile.name,
+      [&](const SampleRow& s) { return value_of(metric, s.outcome.usage).count(); },
+      [](double a, double b) { return a + b; });
+  if (time) profile.median_time = Seconds(*time);
+  const auto memory = median_over_rounds(
+      run, profile.name,
+      [](const SampleRow& s) { return static_cast<double>(s.outcome.usage.peak_rss.count); },
+      [](double a, double b) { return std::max(a, b); });
+  if (memory) profile.peak_rss = Bytes{static_cast<std::int64_t>(*memory)};
+}
+
+ReportedProfile describe_profile(const StoredRun& run, std::size_t index, Metric metric) {
+  const ProfileRow& row = run.profiles[index];
+  const ProfileFacts& facts = run.profile_facts[index];
+  ReportedProfile profile{.name = row.name,
+                          .axes_json = row.axes_json,
+                          .status = row.status,
+                          .same_as = row.same_as,
+                          .reason = row.reason,
+                          .escaped_units = facts.escaped_units,
+                          .notes = facts.notes};
+  if (row.build_seconds.count() > 0) profile.build_seconds = row.build_seconds;
+  if (const auto artifacts = run.artifacts.find(row.name); artifacts != run.artifacts.end()) {
+    profile.artifacts = artifacts->second;
+    profile.size = sum_sizes(artifacts->second);
+  }
+  add_measurements(profile, run, metric);
+  return profile;
+}
+
+/// Gives each raced profile the change of its entry, and a same binary that of what it equals.
+void add_changes(Report& report, const std::vector<std::string>& entries, const RaceResult& result,
+                 Metric metric) {
+  std::map<std::string, ReportedChange> changes;
+  for (std::size_t i = 1; i < entries.size() && i < result.entries.size(); ++i) {
+    if (result.entries[i].rounds == 0) continue;
+    changes[entries[i]] = change_of(result.entries[i], metric);
+  }
+  for (ReportedProfile& profile : report.profiles) {
+    const std::string& entry = profile.status == "same-binary" ? profile.same_as : profile.name;
+    const auto change = changes.find(entry);
+    if (change == changes.end() || profile.status == "disqualified") continue;
+    profile.change = change->second;
+  }
+}
+
+AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceSetup& setup,
+                         const RaceReplay& replay) {
+  AdviceInput input{.race = replay.race().result(),
+                    .metric = replay.metric().metric,
+                    .config = run.facts.advice,
+                    .measured = replay.elapsed()};
+  for (const std::string& entry : setup.entries) {
+    const auto profile = std::ranges::find(report.profiles, entry, &ReportedProfile::name);
+    const auto index = static_cast<std::size_t>(profile - report.profiles.begin());
+    input.candidates.push_back({.name = entry,
+                                .complexity = run.profile_facts[index].complexity,
+                                .loaded = profile->size ? profile->size->loaded : Bytes{0},
+                                .build = profile->build_seconds.value_or(Seconds(0)),
+                                .needs_training = run.profile_facts[index].needs_training});
+  }
+  return input;
+}
+
+void add_race(Report& report, const StoredRun& run, const RaceSetup& setup,
+              const RaceReplay& replay) {
+  const AdviceInput input = advice_input(run, report, setup, replay);
+  add_changes(report, setup.entries, input.race, input.metric);
+  const Advice advice = advise(input);
+  report.advice = {.verdict = std::string(name_of(advice.verdict)),
+                   .profile = advice.profile,
+                   .equal = advice.equal,
+                   .text = advice.text,
+                   .largest_possible_gain = advice.largest_possible_gain,
+                   .resolvable = advice.resolvable};
+  report.paired_noise = input.race.paired_sd;
+  report.margin = input.race.margin.value;
+  report.measured = replay.elapsed();
+}
+
+std::string checked_as(const StoredRun& run, const WorkloadFacts& workload) {
+  std::vector<std::string> hashes;
+  for (const SampleRow& sample : run.samples) {
+    if (sample.phase == SamplePhase::kCheck && sample.profile == "baseline" &&
+        sample.workload == workload.name) {
+      hashes.push_back(sample.output_hash);
+    }
+  }
+  const bool is_deterministic = hashes.empty() || hashes.front() == hashes.back();
+  return is_deterministic ? workload.check : "exit status only: output is not deterministic";
+}
+
+void add_facts(Report& report, const StoredRun& run) {
+  const RunFacts& facts = run.facts;
+  report.run = run.row.id;
+  report.finished = run.row.status == RunStatus::kFinished;
+  report.started_at = run.row.started_at;
+  report.hone_version = version();
+  report.project_name = facts.project_name;
+  report.source = facts.source.string();
+  report.target = facts.target;
+  report.build_type = facts.build_type;
+  report.plain_build = facts.plain_build;
+  report.compiler = facts.compiler;
+  report.linker = facts.linker;
+  report.cmake = facts.cmake;
+  report.machine = facts.machine;
+  report.cpu = facts.cpu;
+  report.kernel = facts.kernel;
+  report.seed = run.row.seed;
+  report.margin = facts.advice.margin.value;
+  report.budget = facts.advice.budget;
+  report.warnings = facts.warnings;
+  for (const WorkloadFacts& workload : facts.workloads) {
+    const std::string check = checked_as(run, workload);
+    if (check != workload.check) {
+      report.warnings.push_back(fmt::format(
+          "workload \"{}\" is not deterministic: only exit status was checked", workload.name));
+    }
+    report.workloads.push_back({.name = workload.name,
+                                .command = workload.command,
+                                .check = check,
+                                .weight = workload.weight});
+  }
+}
+
+}  // namespace
+
+Result<Report> build_report(Store& store, std::int64_t id) {
+  const auto run = load_run(store, id);
+  if (!run) return fail(run);
+  Report report;
+  add_facts(report, *run);
+  const RaceSetup setup = race_setup(*run);
+  const MetricDecision metric = decide_race_metric(setup.workloads, run->samples);
+  report.metric = name_of(metric.metric);
+  report.metric_reason = metric.reason;
+  for (std::size_t i = 0; i < run->profiles.size(); ++i) {
+    report.profiles.push_back(describe_profile(*run, i, metric.metric));
+  }
+  for (const JoinedSymbol& symbol : join_symbols(run->symbols, "baseline")) {
+    report.symbols.push_back({symbol.name, symbol.sizes});
+  }
+  if (!setup.entries.empty()) {
+    const auto replay = RaceReplay::fold(setup, run->samples);
+    if (!replay) return fail(replay);
+    add_race(report, *run, setup, *replay);
+  }
+  return report;
+}
+
+bool has_failures(const Report& report) {
+  return std::ranges::any_of(report.profiles, [](const ReportedProfile& profile) {
+    return profile.status == "failed" || profile.status == "disqualified";
+  });
+}
+
+}  // namespace hone

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_facts.h"
+
+#include <nlohmann/json.hpp>
+
+namespace hone {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+template <typename Facts, typename Read>
+Result<Facts> parse(const std::string& text, Read read) {
+  try {
+    return read(Json::parse(text));
+  } catch (const Json::exception& error) {
+    return fail(std::string("the stored facts of this run cannot be read: ") + error.what(),
+                "start anew with hone run --fresh, or remove the work folder");
+  }
+}
+
+Json advice_to_json(const AdviceConfig& advice) {
+  Json json = {{"goal", static_cast<int>(advice.goal)},
+               {"margin", advice.margin.value},
+               {"budget_seconds", advice.budget.count()}};
+  if (advice.max_size) json["max_size"] = advice.max_size->value;
+  if (advice.max_build_time) json["max_build_time"] = *advice.max_build_time;
+  return json;
+}
+
+AdviceConfig read_advice(const Json& json) {
+  AdviceConfig advice;
+  advice.goal = static_cast<Goal>(json.at("goal").get<int>());
+  advice.margin = {json.at("margin").get<double>()};
+  advice.budget = Seconds(json.at("budget_seconds").get<double>());
+  if (json.contains("max_size")) advice.max_size = Fraction{json["max_size"].get<double>()};
+  if (json.contains("max_build_time")) advice.max_build_time = json["max_build_time"].get<double>();
+  return advice;
+}
+
+Json workload_to_json(const WorkloadFacts& workload) {
+  return {{"name", workload.name},
+          {"command", workload.command},
+          {"check", workload.check},
+          {"metric", static_cast<int>(workload.metric)},
+          {"weight", workload.weight}};
+}
+
+WorkloadFacts read_workload(const Json& json) {
+  return {.name = json.at("name"),
+          .command = json.at("command"),
+          .check = json.at("check"),
+          .metric = static_cast<MetricChoice>(json.at("metric").get<int>()),
+          .weight = json.at("weight")};
+}
+
+RunFacts read_run_facts(const Json& json) {
+  RunFacts facts;
+  facts.project_name = json.at("project_name");
+  facts.source = json.at("source").get<std::string>();
+  facts.target = json.at("target");
+  facts.build_type = json.at("build_type");
+  facts.configure = json.at("configure").get<std::vector<std::string>>();
+  facts.compiler_choice = json.at("compiler_choice");
+  facts.closure = json.at("closure").get<std::vector<std::string>>();
+  facts.plain_build = json.at("plain_build");
+  facts.compiler = json.at("compiler");
+  facts.linker = json.at("linker");
+  facts.cmake = json.at("cmake");
+  facts.machine = json.at("machine");
+  facts.cpu = json.at("cpu");
+  facts.kernel = json.at("kernel");
+  for (const Json& workload : json.at("workloads")) {
+    facts.workloads.push_back(read_workload(workload));
+  }
+  facts.advice = read_advice(json.at("advice"));
+  facts.warnings = json.at("warnings").get<std::vector<std::string>>();
+  return facts;
+}
+
+ProfileFacts read_profile_facts(const Json& json) {
+  ProfileFacts facts;
+  facts.complexity = json.at("complexity");
+  facts.raced = json.at("raced");
+  facts.needs_training = json.at("needs_training");
+  for (const Json& unit : json.at("escaped_units")) {
+    facts.escaped_units.emplace_back(unit.at(0), unit.at(1));
+  }
+  facts.notes = json.at("notes").get<std::vector<std::string>>();
+  facts.logs = json.at("logs").get<std::vector<std::string>>();
+  facts.executable = json.at("executable");
+  facts.build = json.at("build");
+  facts.profdata = json.at("profdata");
+  return facts;
+}
+
+/// Paths and texts of tools may hold any bytes: what is not UTF-8 is replaced, never thrown at.
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_json(const RunFacts& facts) {
+  Json workloads = Json::array();
+  for (const WorkloadFacts& workload : facts.workloads) {
+    workloads.push_back(workload_to_json(workload));
+  }
+  return dump({{"project_name", facts.project_name},
+               {"source", facts.source.string()},
+               {"target", facts.target},
+               {"build_type", facts.build_type},
+               {"configure", facts.configure},
+               {"compiler_choice", facts.compiler_choice},
+               {"closure", facts.closure},
+               {"plain_build", facts.plain_build},
+               {"compiler", facts.compiler},
+               {"linker", facts.linker},
+               {"cmake", facts.cmake},
+               {"machine", facts.machine},
+               {"cpu", facts.cpu},
+               {"kernel", facts.kernel},
+               {"workloads", workloads},
+               {"advice", advice_to_json(facts.advice)},
+               {"warnings", facts.warnings}});
+}
+
+std::string to_json(const ProfileFacts& facts) {
+  Json units = Json::array();
+  for (const auto& [unit, reason] : facts.escaped_units) {
+    units.push_back(Json::array({unit, reason}));
+  }
+  return dump({{"complexity", facts.complexity},
+               {"raced", facts.raced},
+               {"needs_training", facts.needs_training},
+               {"escaped_units", units},
+               {"notes", facts.notes},
+               {"logs", facts.logs},
+               {"executable", facts.executable},
+               {"build", facts.build},
+               {"profdata", facts.profdata}});
+}
+
+Result<RunFacts> parse_run_facts(const std::string& json) {
+  return parse<RunFacts>(json, read_run_facts);
+}
+
+Result<ProfileFacts> parse_profile_facts(const std::string& json) {
+  return parse<ProfileFacts>(json, read_profile_facts);
+}
+
+}  // namespace hone

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run knew when it started, and what it knows of each profile, as they are kept in the store
+// (facts_json of a run and of a profile). A report is made from these and the samples alone.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/config.h"
+#include "core/result.h"
+
+namespace hone {
+
+struct WorkloadFacts {
+  std::string name;
+  std::vector<std::string> command;
+  std::string check;  ///< "stdout", "exit", "files", "command"
+  MetricChoice metric = MetricChoice::kAuto;
+  double weight = 1;
+};
+
+struct RunFacts {
+  std::string project_name;
+  std::filesystem::path source;
+  std::string target;
+  std::string build_type;
+  std::vector<std::string> configure;
+  std::string compiler_choice;       ///< as in hone.toml
+  std::vector<std::string> closure;  ///< targets that the flags are for
+  std::string plain_build;
+  std::string compiler;
+  std::string linker;
+  std::string cmake;
+  std::string machine;
+  std::string cpu;
+  std::string kernel;
+  std::vector<WorkloadFacts> workloads;
+  AdviceConfig advice;
+  std::vector<std::string> warnings;
+};
+
+struct ProfileFacts {
+  int complexity = 0;
+  bool raced = false;  ///< an entry of the race; entries are ordered by position
+  bool needs_training = false;
+  std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
+  std::vector<std::string> notes;
+  std::vector<std::string> logs;  ///< paths below the work folder, in order
+  std::string executable;         ///< path below the work folder
+  std::string build;              ///< path below the work folder
+  std::string profdata;           ///< path below the work folder; empty without PGO
+};
+
+std::string to_json(const RunFacts& facts);
+std::string to_json(const ProfileFacts& facts);
+/// An Error when the text is not what to_json writes: the store was changed by other hands.
+Result<RunFacts> parse_run_facts(const std::string& json);
+Result<ProfileFacts> parse_profile_facts(const std::string& json);
+
+}  // namespace hone

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/session.h"
+
+#include <sched.h>
+
+#include <algorithm>
+
+namespace hone {
+
+BuildWorld Session::world() {
+  return {.config = &config,
+          .toolchain = &toolchain,
+          .folder = &folder,
+          .runner = launcher.get(),
+          .store = &store,
+          .interrupt = interrupt,
+          .jobs = jobs,
+          .fresh = fresh};
+}
+
+int available_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return std::max(1, CPU_COUNT(&set));
+}
+
+Result<Session> open_session(Config config, const std::filesystem::path& work,
+                             const Surroundings& around) {
+  auto folder = WorkFolder::lock(work);
+  if (!folder) return fail(folder);
+  auto store = Store::open(folder->store());
+  if (!store) return fail(store);
+  auto launcher = Launcher::start(*around.interrupt);
+  if (!launcher) return fail(launcher);
+  auto toolchain = find_toolchain(**launcher, config.project.compiler);
+  if (!toolchain) return fail(toolchain);
+  return Session{.config = std::move(config),
+                 .folder = std::move(*folder),
+                 .store = std::move(*store),
+                 .launcher = std::move(*launcher),
+                 .toolchain = std::move(*toolchain),
+                 .interrupt = around.interrupt,
+                 .jobs = available_cpus()};
+}
+
+}  // namespace hone

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `hone run` and `hone init` hold while they work: the config, the locked work folder with its
+// store, the launcher and the toolchain. Opened in one place, so that every failure on the way says
+// the same everywhere.
+#pragma once
+
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "core/config.h"
+#include "core/launcher.h"
+#include "core/store.h"
+#include "core/work_folder.h"
+#include "profiles/execute.h"
+#include "profiles/toolchain.h"
+
+namespace hone {
+
+struct Session {
+  Config config;
+  WorkFolder folder;
+  Store store;
+  std::unique_ptr<Launcher> launcher;
+  Toolchain toolchain;
+  const Interrupt* interrupt;
+  int jobs = 1;
+  bool fresh = false;
+
+  /// The same things as the steps of a plan see them. The session outlives it.
+  BuildWorld world();
+};
+
+/// Locks the work folder, opens the store, starts the launcher, finds the toolchain.
+Result<Session> open_session(Config config, const std::filesystem::path& work,
+                             const Surroundings& around);
+
+/// The number of CPUs this process may use, at least 1.
+int available_cpus();
+
+}  // namespace hone

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "profiles/export.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/files.h"
+#include "profiles/export_build.h"
+#include "profiles/export_text.h"
+#include "profiles/export_training.h"
+#include "profiles/shell_text.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kJson = "export.json";
+constexpr std::array<std::string_view, 10> kOwnFiles = {
+    kJson,       kInjectionFile, "presets.json",    "cache.cmake",        "flags.txt",
+    "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript};
+
+/// Accepts a folder that is missing, empty, or an earlier export and nothing else.
+Result<void> check_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(folder, error)) return {};
+  if (!fs::is_directory(folder, error)) {
+    return fail(fmt::format("{} is no folder", folder.string()), "name another with --output");
+  }
+  const bool ours = fs::exists(folder / kJson, error);
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (!ours || std::ranges::find(kOwnFiles, name) == kOwnFiles.end()) {
+      return fail(fmt::format("{} holds {}, which is no file of an export", folder.string(), name),
+                  "name a new or an empty folder with --output");
+    }
+  }
+  if (error) return fail(fmt::format("cannot read {}: {}", folder.string(), error.message()));
+  return {};
+}
+
+/// Removes what an earlier export left: a profile without PGO has no profile data.
+Result<void> clear_folder(const fs::path& folder) {
+  if (auto made = make_directory(folder); !made) return made;
+  for (const std::string_view name : kOwnFiles) {
+    std::error_code error;
+    fs::remove(folder / name, error);
+    if (error) return fail(fmt::format("cannot write to {}: {}", folder.string(), error.message()));
+  }
+  return {};
+}
+
+class ExportWriter {
+ public:
+  explicit ExportWriter(const fs::path& folder) : folder_(folder) {}
+
+  void write(std::string_view name, std::string_view text) {
+    if (auto written = write_file(folder_ / name, text); !written) keep(written.error());
+    files_.push_back(folder_ / name);
+  }
+
+  void copy(std::string_view name, const fs::path& from) {
+    std::error_code error;
+    fs::copy_file(from, folder_ / name, error);
+    if (error) {
+      keep({fmt::format("cannot copy {} to {}: {}", from.string(), folder_.string(),
+                        error.message())});
+    }
+    files_.push_back(folder_ / name);
+  }
+
+  Result<std::vector<fs::path>> finish() {
+    if (failed_) return std::unexpected(*failed_);
+    return std::move(files_);
+  }
+
+ private:
+  void keep(Error error) {
+    if (!failed_) failed_ = std::move(error);
+  }
+
+  const fs::path& folder_;
+  std::vector<fs::path> files_;
+  std::optional<Error> failed_;
+};
+
+Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRequest& request) {
+  ExportWriter writer(request.folder);
+  writer.write(kJson, render_export_json(build, request));
+  writer.write(kInjectionFile, injection_text());
+  writer.write("presets.json", render_presets(build, request));
+  writer.write("cache.cmake", render_cache_script(build.variables, kInjectionFile));
+  writer.write("flags.txt", render_plain_flags(build, request));
+  writer.write("flags.env", render_flags_env(build, request));
+  writer.write("README.txt", render_readme(build, request));
+  if (!request.profdata.empty()) {
+    writer.copy(kExportedProfdata, request.profdata);
+    writer.write(kTrainingCacheScript, render_cache_script(build.training, kInjectionFile));
+    writer.write(kRegenerateScript, render_regenerate_script(build, request));
+  }
+  return writer.finish();
+}
+
+std::vector<std::string> export_notes(const ExportBuild& build, const ExportRequest& request) {
+  std::vector<std::string> notes;
+  if (!request.overriding.empty()) {
+    notes.push_back(fmt::format(
+        "flags.txt: the project overrides plain flags in {} places, like {}; the preset and the "
+        "cache script come last and hold",
+        request.overriding.size(), request.overriding.front()));
+  }
+  if (!build.left_out.empty()) {
+    notes.push_back(fmt::format("add to the cmake command line: {}", shell_quoted(build.left_out)));
+  }
+  return notes;
+}
+
+/// The line for the presets file of the project: relative where the export lies in its source.
+std::string include_line(const ExportRequest& request) {
+  const fs::path file = request.folder / "presets.json";
+  const fs::path relative = file.lexically_relative(request.config->project.source);
+  const bool inside = !relative.empty() && *relative.begin() != "..";
+  return fmt::format("\"include\": [\"{}\"]", (inside ? relative : file).string());
+}
+
+}  // namespace
+
+Result<Exported> write_export(const ExportRequest& request) {
+  if (request.profile.axes.pgo != Pgo::kNone && request.profdata.empty()) {
+    return fail(fmt::format("profile \"{}\" has no profile data to export", request.profile.name),
+                "hone run");
+  }
+  if (auto checked = check_folder(request.folder); !checked) return fail(checked);
+  if (auto cleared = clear_folder(request.folder); !cleared) return fail(cleared);
+  const ExportBuild build = plan_export(request);
+  auto files = write_all(build, request);
+  if (!files) return fail(files);
+  return Exported{.files = std::move(*files),
+                  .include_line = include_line(request),
+                  .preset = build.preset,
+                  .notes = export_notes(build, request)};
+}
+
+}  // namespace hone

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// A race that goes on from the store must be the race that ran: the fold over recorded samples and
+// the live driver share RaceReplay, and these tests pin what the fold does with half rounds, rounds
+// that were run twice, and failures.
+#include "cli/replay.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <random>
+
+namespace hone {
+namespace {
+
+RaceSetup two_entries() {
+  return {.entries = {"baseline", "fast"},
+          .workloads = {{.name = "w", .command = {"{exe}"}, .check = "stdout"}},
+          .margin = {0.01},
+          .budget = Seconds(600),
+          .seed = 7};
+}
+
+SampleRow sample(const std::string& profile, int round, double seconds) {
+  SampleRow row{.round = round, .profile = profile, .workload = "w"};
+  row.outcome.usage.wall = Seconds(seconds);
+  row.outcome.usage.user = Seconds(seconds);
+  row.elapsed = Seconds(round);
+  return row;
+}
+
+/// Check runs, then `rounds` rounds in which "fast" takes `ratio` of the baseline's time, with one
+/// per mille of noise.
+std::vector<SampleRow> record(int rounds, double ratio) {
+  std::vector<SampleRow> samples;
+  for (const char* profile : {"baseline", "baseline", "fast"}) {
+    SampleRow row = sample(profile, 1, 0.1);
+    row.phase = SamplePhase::kCheck;
+    samples.push_back(row);
+  }
+  std::mt19937_64 engine(1);
+  std::normal_distribution<double> noise(0, 0.001);
+  for (int round = 1; round <= rounds; ++round) {
+    samples.push_back(sample("baseline", round, 0.1 * std::exp(noise(engine))));
+    samples.push_back(sample("fast", round, 0.1 * ratio * std::exp(noise(engine))));
+  }
+  return samples;
+}
+
+TEST_CASE("a clear difference is found from the record alone") {
+  auto replay = RaceReplay::fold(two_entries(), record(8, 0.9));
+  REQUIRE(replay);
+  CHECK(replay->metric().metric == Metric::kCpuTime);
+  CHECK(replay->elapsed() == Seconds(8));
+  const RaceResult result = replay->race().result();
+  CHECK(result.verdict == Verdict::kChange);
+  CHECK(result.recommended == 1);
+  CHECK(result.rounds == 8);
+  CHECK(result.entries[1].estimate == doctest::Approx(-std::log(0.9)).epsilon(0.02));
+  CHECK_FALSE(replay->next_round());
+}
+
+TEST_CASE("a half round does not count and is what comes next") {
+  auto samples = record(5, 0.9);
+  samples.pop_back();
+  auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 4);
+  const auto next = replay->next_round();
+  REQUIRE(next);
+  CHECK(next->round == 5);
+}
+
+TEST_CASE("of a round that was run again the later samples count") {
+  auto samples = record(8, 0.9);
+  const std::size_t half = samples.size() - 2;  // round 8 first broke off after the baseline
+  samples.insert(samples.begin() + static_cast<std::ptrdiff_t>(half), sample("baseline", 8, 50));
+  auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  CHECK(replay->race().result().entries[1].estimate ==
+        doctest::Approx(-std::log(0.9)).epsilon(0.02));
+}
+
+TEST_CASE("a failing run disqualifies its profile and keeps the reason") {
+  auto samples = record(3, 0.9);
+  samples.back().failure = "exit status 3";
+  auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  REQUIRE(replay->failed().size() == 1);
+  CHECK(replay->failed()[0].profile == "fast");
+  CHECK(replay->failed()[0].reason == "exit status 3");
+  CHECK(replay->race().surviving() == std::vector<int>{0});
+}
+
+TEST_CASE("a failing baseline ends it all") {
+  auto samples = record(3, 0.9);
+  samples[samples.size() - 2].failure = "killed by signal 11 (SIGSEGV)";
+  const auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE_FALSE(replay);
+  CHECK(replay.error().message.contains("baseline"));
+  CHECK(replay.error().message.contains("SIGSEGV"));
+}
+
+TEST_CASE("one workload on the wall clock puts the whole race there") {
+  RaceSetup setup = two_entries();
+  setup.workloads.push_back(
+      {.name = "v", .command = {"{exe}"}, .check = "exit", .metric = MetricChoice::kWallTime});
+  CHECK(decide_race_metric(setup.workloads, record(0, 1)).metric == Metric::kWallTime);
+}
+
+}  // namespace
+}  // namespace hone

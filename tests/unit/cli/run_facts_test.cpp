@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_facts.h"
+
+#include <doctest/doctest.h>
+
+namespace hone {
+namespace {
+
+TEST_CASE("run facts come back as they were written") {
+  RunFacts facts{.project_name = "demo",
+                 .source = "/home/\xC3\xA4/pro ject",
+                 .target = "app",
+                 .build_type = "Release",
+                 .configure = {"-DX=\"1\""},
+                 .closure = {"app", "lib"},
+                 .workloads = {{.name = "w",
+                                .command = {"{exe}", "a b"},
+                                .check = "exit",
+                                .metric = MetricChoice::kWallTime,
+                                .weight = 2.5}},
+                 .warnings = {"one"}};
+  facts.advice.goal = Goal::kSize;
+  facts.advice.max_size = Fraction{0.2};
+  facts.advice.budget = Seconds(7);
+  const auto back = parse_run_facts(to_json(facts));
+  REQUIRE(back);
+  CHECK(back->source == facts.source);
+  CHECK(back->configure == facts.configure);
+  CHECK(back->closure == facts.closure);
+  REQUIRE(back->workloads.size() == 1);
+  CHECK(back->workloads[0].command == facts.workloads[0].command);
+  CHECK(back->workloads[0].metric == MetricChoice::kWallTime);
+  CHECK(back->workloads[0].weight == 2.5);
+  CHECK(back->advice.goal == Goal::kSize);
+  CHECK(back->advice.max_size->value == 0.2);
+  CHECK_FALSE(back->advice.max_build_time);
+  CHECK(back->advice.budget == Seconds(7));
+  CHECK(back->warnings == facts.warnings);
+}
+
+TEST_CASE("profile facts come back as they were written") {
+  const ProfileFacts facts{.complexity = 3,
+                           .raced = true,
+                           .needs_training = true,
+                           .escaped_units = {{"a.c", "compiled with -O0 after -O3"}},
+                           .notes = {"n"},
+                           .logs = {"steps/1/log"},
+                           .executable = "b/1/app",
+                           .build = "b/1",
+                           .profdata = "steps/2/x.profdata"};
+  const auto back = parse_profile_facts(to_json(facts));
+  REQUIRE(back);
+  CHECK(back->complexity == 3);
+  CHECK(back->raced);
+  CHECK(back->escaped_units == facts.escaped_units);
+  CHECK(back->logs == facts.logs);
+  CHECK(back->profdata == facts.profdata);
+}
+
+TEST_CASE("bytes that are not UTF-8 do not break the store") {
+  CHECK(parse_profile_facts(to_json(ProfileFacts{.notes = {"bad \xFF byte"}})));
+}
+
+TEST_CASE("facts changed by other hands are an error with a way out") {
+  const auto broken = parse_run_facts("{\"target\": 3}");
+  REQUIRE_FALSE(broken);
+  CHECK_FALSE(broken.error().hint.empty());
+}
+
+}  // namespace
+}  // namespace hone
