@@ -24,7 +24,7 @@ std::string quoted(const AdviceInput& input, int entry) {
 // "nothing else tried can be more than 0.7 % faster"
 std::string render_rest(const AdviceInput& input) {
   const double gain = saved_share(input.race.largest_possible_gain);
-  if (!(gain > 0)) return "everything else tried is slower";
+  if (!(gain > 0)) return "nothing else tried is faster";
   return fmt::format("nothing else tried can be more than {} faster", render_percent(gain));
 }
 
@@ -99,14 +99,14 @@ std::string render_keep(const AdviceInput& input) {
     return entry.verdict == EntryVerdict::kDisqualified;
   });
   if (is_alone) return "Keep your baseline: no other profile is left to compare it with.";
-  const double gain = saved_share(race.largest_possible_gain);
-  if (!(gain > 0))
-    return fmt::format("Keep your baseline: every other profile takes more {} ({} rounds).",
+  if (race.largest_gain_entry == 0)
+    return fmt::format("Keep your baseline: all that raced against it take more {} ({} rounds).",
                        words_of(input.metric), race.rounds);
+  const double gain = saved_share(race.largest_possible_gain);
   const std::string largest = fmt::format("largest possible gain {}, {}", render_percent(gain),
                                           quoted(input, race.largest_gain_entry));
   if (race.below_margin)
-    return fmt::format("Keep your baseline: {} takes {}, below your margin of {} ({}).",
+    return fmt::format("Keep your baseline: {} takes {}, below the margin of {} ({}).",
                        quoted(input, race.fastest), render_headline(input, race.fastest),
                        render_limit(race.margin.value), largest);
   return fmt::format(

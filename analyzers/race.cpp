@@ -49,7 +49,8 @@ Result<void> Race::add(const RoundTimes& times, Seconds remaining) {
   costs_.push_back(times.cost);
 
   drop_gross_losers();
-  if (common_rounds() == kSettlingRound && !resolvable_) settle_margin(remaining);
+  if (options_.entries > 1 && common_rounds() == kSettlingRound && !resolvable_)
+    settle_margin(remaining);
   if (is_over(remaining))
     look(LookKind::kLast);
   else if (options_.entries > 1 && is_look(common_rounds(), options_.max_rounds))

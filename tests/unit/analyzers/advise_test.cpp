@@ -96,7 +96,7 @@ TEST_CASE("a change says what comes with it") {
   const Advice advice = advise(input);
   CHECK(first_line(advice.text) ==
         "Use `pgo`: 5.3 % less wall time than baseline (95 % interval 3.7 to 6.6 %, 24 paired "
-        "rounds); everything else tried is slower, for this link layout.");
+        "rounds); nothing else tried is faster, for this link layout.");
   CHECK(advice.text.find("\nIt is 10.0 % larger, needs a training run and builds 2.5x longer.") !=
         std::string::npos);
   CHECK(advice.text.find("\nIt is slower on `logs`: 2.0 % more wall time (interval 1.0 % to 3.0 % "
@@ -155,7 +155,7 @@ TEST_CASE("keep: faster, but below the margin") {
   input.race.largest_gain_entry = 2;
   CHECK(advise(input).text ==
         "Keep your baseline: `thin-lto` takes 0.5 % less CPU time than baseline (95 % interval 0.2 "
-        "to 0.8 %, 94 paired rounds), below your margin of 1 % (largest possible gain 0.04 %, "
+        "to 0.8 %, 94 paired rounds), below the margin of 1 % (largest possible gain 0.04 %, "
         "`pgo`).");
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("keep: everything else is slower, gone, or the same") {
   AdviceInput input = example();
   input.race.verdict = Verdict::kKeep;
   CHECK(advise(input).text ==
-        "Keep your baseline: every other profile takes more CPU time (24 rounds).");
+        "Keep your baseline: all that raced against it take more CPU time (24 rounds).");
   for (EntryResult& result : input.race.entries) result.verdict = EntryVerdict::kDisqualified;
   CHECK(advise(input).text == "Keep your baseline: no other profile is left to compare it with.");
   input.race.no_change_possible = true;
@@ -345,4 +345,13 @@ TEST_CASE("verdicts have the names of the JSON contract") {
   CHECK(name_of(EntryVerdict::kSlower) == "slower");
   CHECK(name_of(EntryVerdict::kEqual) == "equal");
   CHECK(name_of(EntryVerdict::kUnresolved) == "unresolved");
+}
+
+TEST_CASE("a rival that measures exactly the same is not called slower") {
+  AdviceInput input = example();
+  input.race.verdict = Verdict::kKeep;
+  input.race.largest_gain_entry = 1;
+  CHECK(advise(input).text ==
+        "Keep your baseline: no profile is more than 1 % faster by CPU time (largest possible gain "
+        "0.0 %, `thin-lto`, 24 paired rounds).");
 }

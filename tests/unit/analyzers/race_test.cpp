@@ -58,6 +58,7 @@ TEST_CASE("one entry runs eight rounds, whatever the budget, and keeps") {
   CHECK(race.rounds() == 8);
   CHECK(race.result().verdict == Verdict::kKeep);
   CHECK(race.result().no_change_possible);
+  CHECK_FALSE(race.result().resolvable.has_value());
   CHECK_FALSE(race.forecast());
 }
 
