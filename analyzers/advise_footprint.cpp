@@ -20,7 +20,7 @@ enum class Standing { kFits, kOpen, kTooSlow };
 Standing stand(const RaceResult& race, std::size_t entry) {
   const EntryResult& result = race.entries[entry];
   if (entry == 0) return Standing::kFits;
-  if (result.verdict == EntryVerdict::kDisqualified || result.gross) return Standing::kTooSlow;
+  if (result.verdict == EntryVerdict::kDisqualified || result.behind) return Standing::kTooSlow;
   if (result.interval.lo >= -race.margin.value) return Standing::kFits;
   return result.interval.hi >= -race.margin.value ? Standing::kOpen : Standing::kTooSlow;
 }

@@ -51,7 +51,9 @@ struct EntryResult {
   double estimate = 0;               ///< Hodges-Lehmann of d
   Interval interval{};               ///< at level a(K); infinite bounds are allowed
   int rounds = 0;                    ///< common rounds with the baseline
-  bool gross = false;                ///< dropped as "at least 5 % slower in all n rounds"
+  /// Dropped as "at least 5 % slower in all n rounds" than this entry: `verdict` is kSlower and is
+  /// about it, not about the baseline; the interval is void.
+  std::optional<int> behind;
   std::optional<int> dropped_after;  ///< round after which it was dropped
   std::optional<Estimate> other;     ///< the same of the other metric, where it is known
   /// Each workload alone, at level a(K)/W: slower on it when hi < 0. Empty for a single workload.

@@ -92,9 +92,9 @@ EntryResult Race::summarize_entry(int e) const {
   }
   if (dropped_[index]) {
     entry.dropped_after = dropped_[index]->round;
-    entry.gross = dropped_[index]->gross;
+    if (dropped_[index]->gross) entry.behind = dropped_[index]->leader;
   }
-  if (entry.gross) {
+  if (entry.behind) {
     entry.verdict = EntryVerdict::kSlower;
     entry.interval = {};
   }

@@ -13,10 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<fs::path> excluded_paths(const Session& session) {
-  return {session.folder.root(), session.config.file};
-}
-
 void add_words(Hasher& hasher, const std::vector<std::string>& words) {
   hasher.add(std::to_string(words.size()));
   for (const std::string& word : words) hasher.add(word);
@@ -55,7 +51,7 @@ std::string hash_run(const Session& session, const Preparation& prepared,
 /// Model, closure and state of the project, configuring it where that was not done yet.
 Result<void> look_at_project(Session& session, Preparation& prepared, Progress& progress) {
   std::vector<fs::path> folders = {session.config.project.source};
-  const auto own_state = hash_source_state(folders, excluded_paths(session));
+  const auto own_state = hash_source_state(folders, own_paths(session));
   if (!own_state) return fail(own_state);
   progress.begin("configure the project", 1, 2, std::nullopt);
   auto model = configure_baseline(session.world(), *own_state);
@@ -68,7 +64,7 @@ Result<void> look_at_project(Session& session, Preparation& prepared, Progress& 
   for (fs::path& folder : external_source_folders(prepared.model)) {
     folders.push_back(std::move(folder));
   }
-  auto state = hash_source_state(folders, excluded_paths(session));
+  auto state = hash_source_state(folders, own_paths(session));
   if (!state) return fail(state);
   prepared.source_state = std::move(*state);
   progress.begin("configure it plainly", 2, 2, std::nullopt);

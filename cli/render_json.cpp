@@ -35,10 +35,13 @@ Json sizes_json(const Sizes& sizes) {
 
 Json change_json(const std::optional<ReportedChange>& change) {
   if (!change) return nullptr;
-  return {{"metric", change->metric}, {"estimate", number(change->estimate)},
-          {"lo", number(change->lo)}, {"hi", number(change->hi)},
-          {"rounds", change->rounds}, {"verdict", change->verdict},
-          {"gross", change->gross}};
+  return {{"metric", change->metric},
+          {"estimate", number(change->estimate)},
+          {"lo", number(change->lo)},
+          {"hi", number(change->hi)},
+          {"rounds", change->rounds},
+          {"verdict", change->verdict},
+          {"behind", change->behind.empty() ? Json(nullptr) : Json(change->behind)}};
 }
 
 Json axes_json(const ReportedProfile& profile) {

@@ -38,7 +38,7 @@ std::string time_cell(const Report& report, const ReportedProfile& profile) {
   }
   const auto change = shown_change(report, profile);
   if (!change) return {};
-  if (change->gross) return "at least +5 %";
+  if (!change->behind.empty()) return "5 % or more behind the best";
   const auto bound = [](std::optional<double> value) {
     return value ? render_change_number(*value) : "?";
   };

@@ -43,7 +43,7 @@ struct Layout {
 class ChangeCells {
  public:
   void add(const std::optional<ReportedChange>& change) {
-    if (!change || change->gross) return;
+    if (!change || !change->behind.empty()) return;
     estimate_ = std::max(estimate_, display_width(render_change(change->estimate)));
     lo_ = std::max(lo_, display_width(bound(change->lo)));
     hi_ = std::max(hi_, display_width(bound(change->hi)));
@@ -51,7 +51,7 @@ class ChangeCells {
 
   std::string render(const std::optional<ReportedChange>& change) const {
     if (!change) return {};
-    if (change->gross) return "at least +5 %";
+    if (!change->behind.empty()) return ">= 5 % behind the best";
     return fmt::format("{} [{}, {}]", pad_left(render_change(change->estimate), estimate_),
                        pad_left(bound(change->lo), lo_), pad_left(bound(change->hi), hi_));
   }
@@ -98,7 +98,7 @@ Ink ink_of(const Report& report, const ReportedProfile& profile) {
 std::string short_verdict_of(const Report& report, const ReportedProfile& profile) {
   if (is_baseline(profile)) return "reference";
   const auto change = shown_change(report, profile);
-  const bool long_words = change && (change->gross || change->verdict == "equal");
+  const bool long_words = change && (!change->behind.empty() || change->verdict == "equal");
   return long_words ? change->verdict : verdict_of(report, profile);
 }
 

@@ -24,7 +24,9 @@ struct ReportedChange {
   std::optional<double> hi;
   int rounds = 0;
   std::string verdict;  ///< "faster", "slower", "equal", "unresolved"
-  bool gross = false;   ///< "at least 5 % slower in all n rounds"
+  /// Dropped early, at least 5 % slower than this profile in every round: `verdict` is about it and
+  /// there are no bounds. Empty: an ordinary change against the baseline.
+  std::string behind;
 };
 
 struct ReportedProfile {

@@ -81,13 +81,15 @@ std::optional<double> finite(double value) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-ReportedChange change_of(const EntryResult& entry, Metric metric) {
-  ReportedChange change{.metric = std::string(name_of(metric)),
-                        .estimate = std::expm1(-entry.estimate),
-                        .rounds = entry.rounds,
-                        .verdict = std::string(name_of(entry.verdict)),
-                        .gross = entry.gross};
-  if (!entry.gross) {
+ReportedChange change_of(const EntryResult& entry, Metric metric,
+                         const std::vector<std::string>& entries) {
+  ReportedChange change{
+      .metric = std::string(name_of(metric)),
+      .estimate = std::expm1(-entry.estimate),
+      .rounds = entry.rounds,
+      .verdict = std::string(name_of(entry.verdict)),
+      .behind = entry.behind ? entries[static_cast<std::size_t>(*entry.behind)] : std::string()};
+  if (!entry.behind) {
     change.lo = finite(std::expm1(-entry.interval.hi));
     change.hi = finite(std::expm1(-entry.interval.lo));
     if (!std::isfinite(entry.interval.hi)) change.lo = std::nullopt;
@@ -154,7 +156,7 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
   std::map<std::string, ReportedChange> changes;
   for (std::size_t i = 1; i < entries.size() && i < result.entries.size(); ++i) {
     if (result.entries[i].rounds == 0) continue;
-    changes[entries[i]] = change_of(result.entries[i], metric);
+    changes[entries[i]] = change_of(result.entries[i], metric, entries);
   }
   for (ReportedProfile& profile : report.profiles) {
     const std::string& entry = profile.status == "same-binary" ? profile.same_as : profile.name;

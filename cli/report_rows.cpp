@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "cli/quantities.h"
+#include "cli/text_layout.h"
 
 namespace hone {
 
@@ -91,7 +92,9 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
   }
   const auto change = shown_change(report, profile);
   if (!change) return "not measured";
-  if (change->gross) return fmt::format("slower in all {} rounds", change->rounds);
+  if (!change->behind.empty()) {
+    return fmt::format("slower than {} in all {} rounds", one_line(change->behind), change->rounds);
+  }
   if (change->verdict == "equal") {
     return fmt::format("equal within {}", render_share(report.margin));
   }

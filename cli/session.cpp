@@ -18,6 +18,16 @@ BuildWorld Session::world() {
           .fresh = fresh};
 }
 
+std::vector<std::filesystem::path> own_paths(const Session& session) {
+  std::vector<std::filesystem::path> paths = {session.folder.root(), session.config.file};
+  for (const char* stream : {"/proc/self/fd/1", "/proc/self/fd/2"}) {
+    std::error_code ignored;
+    const auto file = std::filesystem::read_symlink(stream, ignored);
+    if (file.is_absolute()) paths.push_back(file);
+  }
+  return paths;
+}
+
 int available_cpus() {
   cpu_set_t set;
   CPU_ZERO(&set);

@@ -4,7 +4,9 @@
 // the same everywhere.
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/options.h"
@@ -35,6 +37,10 @@ struct Session {
 /// Locks the work folder, opens the store, starts the launcher, finds the toolchain.
 Result<Session> open_session(Config config, const std::filesystem::path& work,
                              const Surroundings& around);
+
+/// What lies in the user's tree but is hone's: the work folder, the config file, and the files that
+/// stdout and stderr go to (`hone run > result.json` is no change of the source).
+std::vector<std::filesystem::path> own_paths(const Session& session);
 
 /// The number of CPUs this process may use, at least 1.
 int available_cpus();

@@ -100,8 +100,7 @@ Result<ProjectModel> look_at_project(const Config& config, const fs::path& work,
   if (!session) return fail(session);
   std::fprintf(stderr, "configuring %s …\n", config.project.source.c_str());
   const std::vector<fs::path> folders = {config.project.source};
-  const std::vector<fs::path> excluded = {session->folder.root(), config.file};
-  const auto state = hash_source_state(folders, excluded);
+  const auto state = hash_source_state(folders, own_paths(*session));
   if (!state) return fail(state);
   return configure_baseline(session->world(), *state);
 }

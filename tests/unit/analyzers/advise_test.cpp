@@ -312,7 +312,7 @@ TEST_CASE("goal size takes the smallest that is not slower beyond the margin") {
     CHECK(advise(input).profile == "Os");
   }
   SUBCASE("gross and disqualified entries are out") {
-    input.race.entries[1].gross = true;
+    input.race.entries[1].behind = 2;
     input.race.entries[2].verdict = EntryVerdict::kDisqualified;
     CHECK(advise(input).verdict == Verdict::kKeep);
   }

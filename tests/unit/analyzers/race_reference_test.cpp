@@ -87,7 +87,7 @@ void check_equal(const RaceResult& race, const ReferenceRace& reference) {
     CHECK(entry.dropped_after.has_value() == (dropped != reference.dropped_after.end()));
     if (entry.dropped_after) CHECK(*entry.dropped_after == dropped->second);
     check_bound(entry.estimate, reference.estimate[e]);
-    if (entry.gross) {
+    if (entry.behind) {
       CHECK(reference.gross.at(static_cast<int>(e)));
       CHECK(std::isinf(entry.interval.lo));
       CHECK(entry.verdict == EntryVerdict::kSlower);
@@ -121,7 +121,7 @@ TEST_CASE("the race decides as the reference does") {
     CHECK(race.surviving() == reference.survivors);
     check_equal(result, reference);
     ++seen[reference.verdict];
-    for (const auto& entry : result.entries) gross += entry.gross;
+    for (const auto& entry : result.entries) gross += entry.behind.has_value();
     simpler += result.recommended != 0 && result.recommended != result.fastest;
     short_ones += result.rounds < 8;
   }

@@ -110,7 +110,7 @@ TEST_CASE("a gross loser is slower without bounds, with its own rounds") {
   Race race({.entries = 5});
   run_race(race, noisy({1.1, 1.0, 1.0, 1.5, 1.0}, 0.005));
   const EntryResult entry = race.result().entries[3];
-  CHECK(entry.gross);
+  CHECK(entry.behind);
   CHECK(entry.dropped_after == 3);
   CHECK(entry.rounds == 3);
   CHECK(entry.verdict == EntryVerdict::kSlower);
