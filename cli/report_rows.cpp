@@ -99,7 +99,9 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
     return fmt::format("equal within {}", render_share(report.margin));
   }
   const bool clear = report.advice.verdict == "change" && report.advice.equal.empty();
-  if (clear && &profile == fastest_profile(report)) return "fastest";
+  if (clear && is_recommended(report, profile) && &profile == fastest_profile(report)) {
+    return "fastest";
+  }
   return change->verdict;
 }
 
@@ -126,8 +128,10 @@ const ReportedProfile* compared_profile(const Report& report) {
 
 std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view profile,
                                          Growth direction, std::size_t count) {
-  std::vector<SymbolGrowth> growths;
   const std::string name(profile);
+  const auto knows = [&](const ReportedSymbol& symbol) { return symbol.sizes.contains(name); };
+  if (std::ranges::none_of(report.symbols, knows)) return {};  // it was not analysed
+  std::vector<SymbolGrowth> growths;
   const auto size_in = [](const ReportedSymbol& symbol, const std::string& of) {
     const auto size = symbol.sizes.find(of);
     return size == symbol.sizes.end() ? Bytes{0} : size->second;

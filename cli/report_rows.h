@@ -55,8 +55,10 @@ struct SymbolGrowth {
   Bytes growth;
 };
 
-/// The `count` symbols that grew most, largest first, or with `shrunk` that shrank most.
 enum class Growth { kGrown, kShrunk };
+
+/// The `count` symbols that grew (or shrank) most, the largest change first; none when the
+/// profile's symbols are not known.
 std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view profile,
                                          Growth direction, std::size_t count);
 

@@ -118,6 +118,12 @@ TEST_CASE("keep: nothing to export, no arrow") {
   CHECK(contains(out, "Bytes per symbol, pgo+thin-lto against baseline"));
 }
 
+TEST_CASE("symbols of a profile that was not analysed have not shrunk to nothing") {
+  auto report = example_report();
+  for (auto& symbol : report.symbols) symbol.sizes.erase("pgo+thin-lto");
+  CHECK_FALSE(contains(text(report), "Bytes per symbol"));
+}
+
 TEST_CASE("bounds that are not known are shown as unknown") {
   auto report = example_report();
   report.profiles[3].change = {
