@@ -187,11 +187,21 @@ class EscapeFinder {
     return {};
   }
 
+  // "src/libx.so.0.5.3" -> "src/libx.so": the File API names a library with a VERSION by its link,
+  // the link line by its file.
+  static fs::path without_version(const fs::path& library) {
+    const std::string name = library.filename().string();
+    const auto version = name.rfind(".so.");
+    if (version == std::string::npos) return library;
+    return library.parent_path() / name.substr(0, version + 3);
+  }
+
   // Libraries of the system stand outside of the comparison; those in the project's own folders
   // are its code, compiled where hone does not reach.
   void check_prebuilt(const fs::path& file) {
     const fs::path full = absolute(file);
-    if (artifacts_.contains(full.lexically_relative(setup_.build))) return;
+    const fs::path relative = full.lexically_relative(setup_.build);
+    if (artifacts_.contains(relative) || artifacts_.contains(without_version(relative))) return;
     if (lies_in(full, setup_.build)) {
       add(file, "not covered: built by a command of the project (ExternalProject or similar)");
     } else if (lies_in(full, setup_.source)) {

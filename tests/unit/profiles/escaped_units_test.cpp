@@ -117,6 +117,17 @@ TEST_CASE("profile data counts by its path, or by what stands before a placehold
   CHECK(project.find().empty());
 }
 
+TEST_CASE("a shared library of the closure is known by its versioned name too") {
+  Project project;
+  hone::Target shared;
+  shared.name = "lib";
+  shared.artifacts = {project.setup.build / "src/libmd.so"};
+  project.model.targets[1] = shared;
+  project.link("-fuse-ld=lld -flto=thin", "src/libmd.so.0.5.3 src/libother.so.1");
+  CHECK(project.find() == Found{"src/libother.so.1: not covered: built by a command of the project "
+                                "(ExternalProject or similar)"});
+}
+
 TEST_CASE("links: another linker, no LTO, and code that hone does not reach") {
   Project project;
   project.link("-fuse-ld=lld -flto=thin -fuse-ld=gold",
