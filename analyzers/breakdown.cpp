@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/breakdown.h"
 
+#include <fmt/format.h>
 #include <llvm/BinaryFormat/ELF.h>
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <utility>
 
+#include "analyzers/address_index.h"
 #include "analyzers/padding.h"
 #include "analyzers/plt.h"
 #include "analyzers/section_kind.h"
 #include "analyzers/symbol_name.h"
+#include "analyzers/unwind.h"
 
 namespace hone {
 namespace {
@@ -57,6 +61,8 @@ class Builder {
 
   void build() {
     sort_symbols();
+    out_.parts.reserve(out_.order.size() + 4 * out_.elf.sections.size());
+    out_.ranges.reserve(2 * out_.order.size() + 4 * out_.elf.sections.size());
     std::size_t next = 0;
     for (const ElfSection& section : out_.elf.sections) {
       out_.first_range.push_back(static_cast<std::uint32_t>(out_.ranges.size()));
@@ -155,6 +161,7 @@ class Builder {
   std::vector<Group> find_groups(const ElfSection& section, std::size_t first,
                                  std::size_t last) const {
     std::vector<Group> groups;
+    groups.reserve(last - first);
     std::uint64_t covered = 0;
     for (std::size_t i = first; i < last;) {
       const ElfSymbol& s = symbol(i);
@@ -179,6 +186,7 @@ class Builder {
   bool is_better(std::uint32_t a, std::uint32_t b) const {
     const SymbolBinding binding_a = out_.table.symbols[a].binding;
     const SymbolBinding binding_b = out_.table.symbols[b].binding;
+    if (name(a).empty() != name(b).empty()) return name(b).empty();
     if (binding_a != binding_b) return binding_a > binding_b;
     const SymbolRole role_a = derive_name(name(a)).role;
     const SymbolRole role_b = derive_name(name(b)).role;
@@ -193,8 +201,11 @@ class Builder {
     }
     const bool is_code = (section.flags & llvm::ELF::SHF_EXECINSTR) != 0;
     const PartKind sized = is_code ? PartKind::kFunction : PartKind::kObject;
-    const std::uint32_t part = add_part(section, group.estimated ? PartKind::kEstimated : sized,
-                                        name(out_.order[group.first]));
+    std::string_view primary = name(out_.order[group.first]);
+    if (primary.empty())
+      primary = make_name(fmt::format("fn {:#x}", section.address + group.begin));
+    const std::uint32_t part =
+        add_part(section, group.estimated ? PartKind::kEstimated : sized, primary);
     out_.parts[part].names = group.first;
     out_.parts[part].name_count = group.last - group.first;
     return part;
@@ -202,8 +213,10 @@ class Builder {
 
   void add_by_symbols(const ElfSection& section, std::size_t first, std::size_t last,
                       PartKind rest_kind, std::string_view rest_name) {
+    const std::vector<Group> groups = find_groups(section, first, last);
     std::vector<Claim> claims;
-    for (const Group& group : find_groups(section, first, last)) {
+    claims.reserve(groups.size());
+    for (const Group& group : groups) {
       claims.push_back({group.begin, group.end, add_group(section, group)});
     }
     std::uint32_t padding = kNoOwner;
@@ -265,6 +278,57 @@ Result<void> read_names(Breakdown& out, std::string_view name) {
   return {};
 }
 
+/// Names from the .symtab of a separate debug file, whose sections are those of `out` without their
+/// bytes. False when it has none that fit.
+Result<bool> read_debug_names(Breakdown& out, NamedBytes debug) {
+  auto elf = parse_elf(debug.bytes, debug.name);
+  if (!elf) return fail(elf);
+  auto table = read_symbols(*elf, llvm::ELF::SHT_SYMTAB, debug.name);
+  if (!table) return fail(table);
+  std::map<std::pair<std::string_view, std::uint64_t>, const ElfSection*> places;
+  for (const ElfSection& section : out.elf.sections) {
+    places.emplace(std::pair{section.name, section.address}, &section);
+  }
+  std::vector<std::uint32_t> moved(elf->sections.size());
+  for (const ElfSection& section : elf->sections) {
+    const auto place = places.find({section.name, section.address});
+    const bool fits = place != places.end() && place->second->size == section.size;
+    moved[section.index] = fits ? place->second->index : 0;
+  }
+  std::erase_if(table->symbols, [&](ElfSymbol& symbol) {
+    symbol.section = moved[symbol.section];
+    return symbol.section == 0;
+  });
+  if (table->symbols.empty()) return false;
+  out.table = std::move(*table);
+  out.source = NameSource::kSymtab;
+  return true;
+}
+
+/// Adds a nameless function for each unwind range that no symbol begins with.
+void add_unwind_ranges(Breakdown& out) {
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> begins;
+  for (const ElfSymbol& symbol : out.table.symbols) {
+    if (symbol.size > 0) begins.emplace_back(symbol.section, symbol.begin);
+  }
+  std::ranges::sort(begins);
+  const SectionIndex index(out.elf);
+  for (const UnwindEntry& entry : read_unwind(out.elf)) {
+    const auto place = index.find(entry.address);
+    if (!place) continue;
+    const std::pair key{place->section, place->offset};
+    if (std::ranges::binary_search(begins, key)) continue;
+    const ElfSection& section = out.elf.sections[place->section];
+    ElfSymbol symbol;
+    symbol.begin = place->offset;
+    symbol.size = std::min(entry.size, section.size - place->offset);
+    symbol.section = place->section;
+    symbol.type = llvm::ELF::STT_FUNC;
+    out.table.symbols.push_back(symbol);
+    if (out.source == NameSource::kNone) out.source = NameSource::kUnwind;
+  }
+}
+
 }  // namespace
 
 std::string_view name_of(NameSource source) {
@@ -289,15 +353,25 @@ std::string_view name_of(PartKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-Result<Breakdown> break_down(std::string_view bytes, std::string_view name) {
-  auto elf = parse_elf(bytes, name);
+Result<Breakdown> break_down(NamedBytes file, NamedBytes debug) {
+  auto elf = parse_elf(file.bytes, file.name);
   if (!elf) return fail(elf);
   Breakdown out;
   out.elf = std::move(*elf);
   if (out.elf.sections.empty()) {
-    return fail(std::string(name) + " has no section headers", "analyse it before it is stripped");
+    return fail(std::string(file.name) + " has no section headers",
+                "analyse it before it is stripped of them");
   }
-  if (auto read = read_names(out, name); !read) return fail(read);
+  bool has_names = false;
+  if (!debug.bytes.empty()) {
+    auto read = read_debug_names(out, debug);
+    if (!read) return fail(read);
+    has_names = *read;
+  }
+  if (!has_names) {
+    if (auto read = read_names(out, file.name); !read) return fail(read);
+  }
+  if (out.source != NameSource::kSymtab && !out.elf.is_relocatable()) add_unwind_ranges(out);
   Builder(out).build();
   return out;
 }

@@ -39,7 +39,7 @@ enum class PartKind : std::uint8_t {
 };
 
 struct Part {
-  std::string_view name;  ///< raw; of aliases the primary one; "[padding]" and the like
+  std::string_view name;  ///< raw; of aliases the primary one; "[padding]", "fn 0x12f0"
   std::uint64_t size = 0;
   std::uint32_t section = 0;     ///< index in ElfFile::sections; that size() for common blocks
   std::uint32_t names = 0;       ///< first of its symbols in Breakdown::order, the primary first
@@ -47,6 +47,7 @@ struct Part {
   PartKind kind = PartKind::kUnattributed;
 };
 
+/// kUnwind: function ranges without names. A file without .symtab uses them beside .dynsym.
 enum class NameSource { kSymtab, kDynsym, kUnwind, kNone };
 
 /// "symtab", "dynsym", "unwind", "none".
@@ -65,6 +66,8 @@ struct Breakdown {
   std::vector<OwnedRange> ranges;
   std::vector<std::uint32_t> first_range;  ///< by section index; one more entry for the end
   std::deque<std::string> made_names;      ///< names that are not in the file
+  /// The DWARF compile unit of each part, empty where unknown; filled by find_units() only.
+  std::vector<std::string_view> part_units;
 
   /// The symbols that share a part's bytes, the primary first.
   std::span<const std::uint32_t> names_of(const Part& part) const {
@@ -72,8 +75,14 @@ struct Breakdown {
   }
 };
 
-/// `bytes` must outlive the result; `name` is for errors. O(n log n) in the symbols, memory linear
-/// in them.
-Result<Breakdown> break_down(std::string_view bytes, std::string_view name);
+/// The bytes of a file and its name for errors.
+struct NamedBytes {
+  std::string_view bytes;
+  std::string_view name;
+};
+
+/// Both files' bytes must outlive the result. With `debug` (empty: none) names come from its symbol
+/// table, matched by section name and address. O(n log n) in the symbols, memory linear in them.
+Result<Breakdown> break_down(NamedBytes file, NamedBytes debug = {});
 
 }  // namespace hone

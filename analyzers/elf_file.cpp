@@ -16,6 +16,8 @@ using llvm::object::ELFFile;
 
 /// No real section is larger; keeps sums of sizes far from overflow.
 constexpr std::uint64_t kLargestSection = 1ULL << 46;
+/// Linkers write about a dozen.
+constexpr std::size_t kMostSegments = 1024;
 /// Section names are short; a table that pretends otherwise would cost time only.
 constexpr std::size_t kLongestSectionName = 1024;
 
@@ -84,6 +86,7 @@ template <class ELFT>
 Result<void> read_segments(const ELFFile<ELFT>& elf, std::string_view name, ElfFile& file) {
   auto headers = elf.program_headers();
   if (!headers) return broken(name, headers.takeError());
+  if (headers->size() > kMostSegments) return broken(name, std::string("too many segments"));
   for (const auto& header : *headers) {
     file.segments.push_back({.type = header.p_type,
                              .flags = header.p_flags,

@@ -84,7 +84,8 @@ bool strip_bolt_number(std::string_view& name) {
 
 DerivedName derive_name(std::string_view raw) {
   DerivedName derived{raw};
-  if (raw.find_first_of("./") == std::string_view::npos) return derived;
+  // Most names have neither: look for them with memchr.
+  if (raw.find('.') == raw.npos && raw.find('/') == raw.npos) return derived;
   while (true) {
     if (const Suffix* suffix = strip_one(derived.base)) {
       derived.role = std::max(derived.role, suffix->role);

@@ -73,7 +73,7 @@ Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
                                             const std::string& artifact_name) {
   auto mapped = MappedFile::open(file);
   if (!mapped) return fail(mapped);
-  auto breakdown = break_down(mapped->bytes(), file.string());
+  auto breakdown = break_down({mapped->bytes(), file.string()});
   if (!breakdown) return fail(breakdown);
   Rows rows(*breakdown, artifact_name);
   for (const Part& part : breakdown->parts) rows.add(part);

@@ -22,7 +22,7 @@ struct Analysed {
 
   explicit Analysed(const std::filesystem::path& path)
       : file(MappedFile::open(path).value()),
-        breakdown(break_down(file.bytes(), path.string()).value()) {}
+        breakdown(break_down({file.bytes(), path.string()}).value()) {}
 
   std::string_view section_of(const Part& part) const {
     return breakdown.elf.sections[part.section].name;
@@ -180,10 +180,10 @@ TEST_CASE("programs of this machine: every section's parts sum to its size") {
 }
 
 TEST_CASE("what is no ELF file is refused with its name") {
-  CHECK(break_down("", "empty").error().message == "empty is not an ELF file");
-  CHECK(break_down("#!/bin/sh\n# a script, not a binary", "a.sh").error().message ==
+  CHECK(break_down({"", "empty"}).error().message == "empty is not an ELF file");
+  CHECK(break_down({"#!/bin/sh\n# a script, not a binary", "a.sh"}).error().message ==
         "a.sh is not an ELF file");
-  CHECK(!break_down("\177ELF\2\1\1 and then nothing of use", "cut"));
+  CHECK(!break_down({"\177ELF\2\1\1 and then nothing of use", "cut"}));
 }
 
 }  // namespace

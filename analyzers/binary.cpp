@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/binary.h"
+
+#include <fmt/format.h>
+#include <llvm/BinaryFormat/ELF.h>
+#include <llvm/Object/Archive.h>
+#include <llvm/Support/Error.h>
+#include <llvm/Support/MemoryBufferRef.h>
+
+#include <system_error>
+#include <utility>
+
+#include "analyzers/debug_file.h"
+#include "analyzers/section_kind.h"
+
+namespace hone {
+namespace {
+
+bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
+
+/// The debug file that belongs to `elf`: same build-id, or none on either side.
+std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesystem::path& path) {
+  const std::string id = find_build_id(elf);
+  for (const std::filesystem::path& candidate : debug_file_candidates(elf, path)) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(candidate, error)) continue;
+    if (std::filesystem::equivalent(candidate, path, error)) continue;
+    auto file = MappedFile::open(candidate);
+    if (!file) continue;
+    const auto debug = parse_elf(file->bytes(), candidate.string());
+    if (debug && find_build_id(*debug) == id) return std::move(*file);
+  }
+  return {};
+}
+
+Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_file) {
+  const std::string path = binary.file.path().string();
+  auto elf = parse_elf(binary.file.bytes(), path);
+  if (!elf) return fail(elf);
+  binary.build_id = find_build_id(*elf);
+  if (debug_file.empty()) {
+    const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
+    if (!has_names && elf->type != llvm::ELF::ET_REL) {
+      binary.debug = find_debug_file(*elf, binary.file.path());
+    }
+    return {};
+  }
+  auto file = MappedFile::open(debug_file);
+  if (!file) return fail(file);
+  auto debug = parse_elf(file->bytes(), debug_file.string());
+  if (!debug) return fail(debug);
+  if (find_build_id(*debug) != binary.build_id) {
+    return fail(fmt::format("{} is not the debug file of {}: their build-ids differ",
+                            debug_file.string(), path));
+  }
+  binary.debug = std::move(*file);
+  return {};
+}
+
+Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file) {
+  if (auto opened = open_debug_file(binary, debug_file); !opened) return fail(opened);
+  const std::string name = binary.file.path().string();
+  const std::string debug_name = binary.debug ? binary.debug->path().string() : "";
+  auto breakdown = break_down({binary.file.bytes(), name},
+                              {binary.debug ? binary.debug->bytes() : "", debug_name});
+  if (!breakdown) return fail(breakdown);
+  binary.members.push_back({.name = {}, .breakdown = std::move(*breakdown)});
+  return binary;
+}
+
+std::unexpected<Error> broken(const Binary& binary, llvm::Error error) {
+  return fail(fmt::format("{} is not a whole archive: {}", binary.file.path().string(),
+                          llvm::toString(std::move(error))));
+}
+
+/// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
+Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view bytes) {
+  const std::string shown = fmt::format("{}({})", binary.file.path().string(), name.str());
+  if (!looks_like_elf(bytes)) {
+    binary.warnings.push_back(shown + " is not an ELF file: left out");
+    return {};
+  }
+  auto breakdown = break_down({bytes, shown});
+  if (!breakdown) return fail(breakdown);
+  binary.members.push_back({.name = name.str(), .breakdown = std::move(*breakdown)});
+  return {};
+}
+
+Result<Binary> load_archive(Binary binary) {
+  const std::string_view bytes = binary.file.bytes();
+  const std::string path = binary.file.path().string();
+  auto archive = llvm::object::Archive::create(
+      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), path));
+  if (!archive) return broken(binary, archive.takeError());
+  binary.is_archive = true;
+  llvm::Error error = llvm::Error::success();
+  for (const auto& child : (*archive)->children(error)) {
+    auto name = child.getName();
+    auto buffer = child.getBuffer();
+    if (!name || !buffer) {
+      llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
+      return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
+    }
+    auto added = add_member(binary, *name, {buffer->data(), buffer->size()});
+    if (!added) {
+      llvm::consumeError(std::move(error));
+      return fail(added);
+    }
+  }
+  if (error) return broken(binary, std::move(error));
+  return binary;
+}
+
+}  // namespace
+
+Sizes Binary::sizes() const {
+  Sizes sum;
+  for (const BinaryMember& member : members) {
+    const Sizes sizes = sum_sizes(member.breakdown.elf);
+    sum.loaded += sizes.loaded;
+    sum.text += sizes.text;
+    sum.rodata += sizes.rodata;
+    sum.data += sizes.data;
+    sum.bss += sizes.bss;
+  }
+  sum.file = {static_cast<std::int64_t>(file.bytes().size())};
+  return sum;
+}
+
+Result<void> Binary::check() const {
+  if (auto whole = file.check(); !whole) return whole;
+  return debug ? debug->check() : Result<void>{};
+}
+
+Result<Binary> load_binary(const std::filesystem::path& path,
+                           const std::filesystem::path& debug_file) {
+  auto file = MappedFile::open(path);
+  if (!file) return fail(file);
+  Binary binary{.file = std::move(*file)};
+  const std::string_view bytes = binary.file.bytes();
+  if (looks_like_archive(bytes)) return load_archive(std::move(binary));
+  if (bytes.starts_with("!<thin>\n")) {
+    return fail(path.string() + " is a thin archive, which only names its members",
+                "analyse the members, or make a full one: ar rcs");
+  }
+  if (!looks_like_elf(bytes)) {
+    return fail(path.string() + " is not an ELF file or a static archive");
+  }
+  return load_elf(std::move(binary), debug_file);
+}
+
+}  // namespace hone

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file as the user names it, opened and broken down: an ELF file is one member, a static archive
+// one for each object in it. Owns the mappings that all names and contents point into.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzers/breakdown.h"
+#include "analyzers/mapped_file.h"
+#include "core/result.h"
+#include "core/store.h"
+
+namespace hone {
+
+struct BinaryMember {
+  std::string name;  ///< of the archive's member; empty for a plain ELF file
+  Breakdown breakdown;
+};
+
+struct Binary {
+  MappedFile file;
+  std::optional<MappedFile> debug;  ///< where names came from, when not from the file itself
+  std::string build_id;             ///< empty: none, or an archive
+  bool is_archive = false;
+  std::vector<BinaryMember> members;
+  std::vector<std::string>
+      warnings;  ///< members that are no ELF files, a debug file that is missing
+
+  /// Sums over the members; `file` is the length of the file.
+  Sizes sizes() const;
+  /// To be called when the result has been used: the file (or its debug file) became shorter.
+  Result<void> check() const;
+};
+
+/// Opens an ELF file or a static archive. Names of a stripped file are looked for in `debug_file`
+/// or, when that is empty, by build-id and .gnu_debuglink in the usual places (GDB manual,
+/// "Debugging Information in Separate Files"). Anything else is an Error.
+Result<Binary> load_binary(const std::filesystem::path& path,
+                           const std::filesystem::path& debug_file = {});
+
+}  // namespace hone

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/match.h"
+
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/xxhash.h>
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "analyzers/row_index.h"
+
+namespace hone {
+namespace {
+
+using Unit = MatchUnit;
+
+/// What two units must have in common. Text that was made for it lives in `Matcher::texts_`.
+struct Key {
+  std::string_view name;
+  std::string_view unit;
+  std::uint32_t kind = 0;
+
+  bool operator==(const Key&) const = default;
+  std::uint64_t hash() const {
+    const auto hash_of = [](std::string_view text) {
+      return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
+    };
+    return hash_of(name) ^ (unit.empty() ? 0 : hash_of(unit) * 31) ^ (kind * 0x9e3779b97f4a7c15ULL);
+  }
+};
+
+/// Units of one build under their keys; those of one key in the order of insertion.
+class Buckets {
+ public:
+  struct Bucket {
+    Key key;
+    std::uint32_t first = kUnmatched;
+    std::uint32_t last = kUnmatched;
+    std::uint32_t count = 0;
+  };
+
+  explicit Buckets(std::size_t units) : next_(units, kUnmatched) {}
+
+  void add(const Key& key, std::uint32_t unit) {
+    const std::uint64_t hash = key.hash();
+    std::uint32_t at = find_index(key, hash);
+    if (at == RowIndex::kNone) {
+      at = static_cast<std::uint32_t>(buckets_.size());
+      buckets_.push_back({.key = key});
+      index_.insert(hash, at);
+    }
+    Bucket& bucket = buckets_[at];
+    (bucket.count == 0 ? bucket.first : next_[bucket.last]) = unit;
+    bucket.last = unit;
+    ++bucket.count;
+  }
+
+  Bucket* find(const Key& key) {
+    const std::uint32_t at = find_index(key, key.hash());
+    return at == RowIndex::kNone ? nullptr : &buckets_[at];
+  }
+
+  /// Takes the first unit out.
+  std::uint32_t take(Bucket& bucket) {
+    const std::uint32_t unit = bucket.first;
+    if (bucket.count == 0) return kUnmatched;
+    bucket.first = next_[unit];
+    --bucket.count;
+    return unit;
+  }
+
+ private:
+  std::uint32_t find_index(const Key& key, std::uint64_t hash) const {
+    return index_.find(hash, [&](std::uint32_t at) { return buckets_[at].key == key; });
+  }
+
+  std::vector<std::uint32_t> next_;
+  std::vector<Bucket> buckets_;
+  RowIndex index_;
+};
+
+std::vector<Unit> collect(const Binary& binary) {
+  std::vector<Unit> units;
+  for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
+    const Breakdown& breakdown = binary.members[m].breakdown;
+    std::vector<SizeClass> classes;
+    for (const ElfSection& section : breakdown.elf.sections) {
+      classes.push_back(size_class_of(section));
+    }
+    for (std::uint32_t i = 0; i < breakdown.parts.size(); ++i) {
+      const Part& part = breakdown.parts[i];
+      if (part.size == 0) continue;
+      Unit unit{.raw = part.name, .base = part.name, .size = part.size, .member = m, .part = i};
+      unit.size_class = classes[part.section];
+      unit.has_symbol = part.name_count > 0;
+      if (unit.has_symbol) {
+        const DerivedName derived = derive_name(part.name);
+        const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
+        unit.base = derived.base;
+        unit.role = derived.role;
+        unit.unit = breakdown.table.units[symbol.unit];
+        // Addresses are no names: all functions without one are one row of their section.
+        if (symbol.name_size == 0) unit.base = unit.raw = "[functions without a name]";
+      } else {
+        unit.unit = breakdown.elf.sections[part.section].name;
+      }
+      if (binary.is_archive && unit.unit.empty()) unit.unit = binary.members[m].name;
+      units.push_back(unit);
+    }
+  }
+  // Within a key the largest pair first, whatever their order in the files.
+  std::ranges::sort(units, [](const Unit& a, const Unit& b) {
+    return a.size != b.size ? a.size > b.size : a.raw < b.raw;
+  });
+  return units;
+}
+
+std::uint32_t kind_of(const Unit& unit) {
+  return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
+}
+
+class Matcher {
+ public:
+  Matcher(const Binary& after, const Binary& before) : after_(after), before_(before) {
+    result_.after = collect(after);
+    result_.before = collect(before);
+    result_.old_of.assign(result_.after.size(), kUnmatched);
+    result_.new_of.assign(result_.before.size(), kUnmatched);
+    result_.folded_into.assign(result_.before.size(), kUnmatched);
+  }
+
+  Matching match() && {
+    pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u)}; });
+    pair_all([](const Unit& u) { return Key{u.raw, {}, kind_of(u)}; });
+    pair_aliases();
+    pair_unique([](const Unit& u) {
+      return Key{u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u)};
+    });
+    pair_unique([](const Unit& u) { return Key{u.base, {}, kind_of(u)}; });
+    pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });
+    pair_unique([this](const Unit& u) { return readable_key(u, false); });
+    pair_unique([this](const Unit& u) { return readable_key(u, true); });
+    find_folded();
+    return std::move(result_);
+  }
+
+ private:
+  void pair(std::uint32_t after, std::uint32_t before) {
+    result_.old_of[after] = before;
+    result_.new_of[before] = after;
+  }
+
+  template <class MakeKey>
+  Buckets bucket_unmatched(const std::vector<Unit>& units,
+                           const std::vector<std::uint32_t>& partner, MakeKey make_key) const {
+    Buckets buckets(units.size());
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (partner[i] == kUnmatched) buckets.add(make_key(units[i]), i);
+    }
+    return buckets;
+  }
+
+  /// Pairs as many of equal keys as both builds have.
+  template <class MakeKey>
+  void pair_all(MakeKey make_key) {
+    Buckets old = bucket_unmatched(result_.before, result_.new_of, make_key);
+    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
+      if (result_.old_of[i] != kUnmatched) continue;
+      Buckets::Bucket* bucket = old.find(make_key(result_.after[i]));
+      if (bucket == nullptr || bucket->count == 0) continue;
+      pair(i, old.take(*bucket));
+    }
+  }
+
+  /// Pairs only keys that one symbol of each build has: no guesses.
+  template <class MakeKey>
+  void pair_unique(MakeKey make_key) {
+    Buckets old = bucket_unmatched(result_.before, result_.new_of, make_key);
+    Buckets fresh = bucket_unmatched(result_.after, result_.old_of, make_key);
+    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
+      if (result_.old_of[i] != kUnmatched || !result_.after[i].has_symbol) continue;
+      const Key key = make_key(result_.after[i]);
+      Buckets::Bucket* bucket = old.find(key);
+      if (bucket == nullptr || bucket->count != 1 || fresh.find(key)->count != 1) continue;
+      pair(i, old.take(*bucket));
+    }
+  }
+
+  template <class Visit>
+  static void for_aliases(const Binary& binary, const Unit& unit, Visit visit) {
+    if (!unit.has_symbol) return;
+    const Breakdown& breakdown = binary.members[unit.member].breakdown;
+    const Part& part = breakdown.parts[unit.part];
+    for (const std::uint32_t index : breakdown.names_of(part).subspan(1)) {
+      visit(breakdown.table.name_of(breakdown.table.symbols[index]));
+    }
+  }
+
+  /// Of ranges with several names the primary one may differ between builds.
+  void pair_aliases() {
+    RowIndex index;
+    std::vector<std::pair<Key, std::uint32_t>> entries;
+    const auto add = [&](std::string_view name, std::uint32_t i) {
+      const Key key{name, {}, kind_of(result_.before[i])};
+      index.insert(key.hash(), static_cast<std::uint32_t>(entries.size()));
+      entries.emplace_back(key, i);
+    };
+    for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
+      if (result_.new_of[i] != kUnmatched || !result_.before[i].has_symbol) continue;
+      add(result_.before[i].raw, i);
+      for_aliases(before_, result_.before[i], [&](std::string_view name) { add(name, i); });
+    }
+    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
+      const Unit& unit = result_.after[i];
+      if (result_.old_of[i] != kUnmatched || !unit.has_symbol) continue;
+      const auto try_name = [&](std::string_view name) {
+        if (result_.old_of[i] != kUnmatched) return;
+        const Key key{name, {}, kind_of(unit)};
+        const std::uint32_t found = index.find(key.hash(), [&](std::uint32_t at) {
+          return entries[at].first == key && result_.new_of[entries[at].second] == kUnmatched;
+        });
+        if (found != RowIndex::kNone) pair(i, entries[found].second);
+      };
+      try_name(unit.raw);
+      for_aliases(after_, unit, try_name);
+    }
+  }
+
+  Key readable_key(const Unit& unit, bool drop_parameters) {
+    std::string name = demangle_name(unit.base);
+    if (drop_parameters) name = std::string(without_parameters(name));
+    return {texts_.emplace_back(std::move(name)), {}, kind_of(unit)};
+  }
+
+  void find_folded() {
+    RowIndex index;
+    std::vector<std::pair<Key, std::uint32_t>> entries;
+    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
+      for_aliases(after_, result_.after[i], [&](std::string_view name) {
+        const Key key{name, {}, kind_of(result_.after[i])};
+        index.insert(key.hash(), static_cast<std::uint32_t>(entries.size()));
+        entries.emplace_back(key, i);
+      });
+    }
+    for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
+      if (result_.new_of[i] != kUnmatched) continue;
+      const Key key{result_.before[i].raw, {}, kind_of(result_.before[i])};
+      const std::uint32_t found =
+          index.find(key.hash(), [&](std::uint32_t at) { return entries[at].first == key; });
+      if (found != RowIndex::kNone) result_.folded_into[i] = entries[found].second;
+    }
+  }
+
+  const Binary& after_;
+  const Binary& before_;
+  Matching result_;
+  std::deque<std::string> texts_;
+};
+
+}  // namespace
+
+Matching match_parts(const Binary& after, const Binary& before) {
+  return Matcher(after, before).match();
+}
+
+}  // namespace hone

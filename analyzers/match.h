@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same symbol in two builds. Parts are paired by keys that grow weaker; pairs found are taken
+// out before the next key, and what meets only after stripping and is ambiguous stays unpaired.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/binary.h"
+#include "analyzers/section_kind.h"
+#include "analyzers/symbol_name.h"
+
+namespace hone {
+
+/// A part as matching sees it.
+struct MatchUnit {
+  std::string_view raw;   ///< of aliases the primary name
+  std::string_view base;  ///< `raw` without suffixes
+  std::string_view unit;  ///< of local names, where known
+  std::uint64_t size = 0;
+  std::uint32_t member = 0;  ///< index in Binary::members
+  std::uint32_t part = 0;    ///< index in Breakdown::parts
+  SymbolRole role = SymbolRole::kWhole;
+  SizeClass size_class = SizeClass::kText;
+  bool has_symbol = false;  ///< false: padding, tables, … which pair by their section
+};
+
+inline constexpr std::uint32_t kUnmatched = 0xffffffff;
+
+struct Matching {
+  std::vector<MatchUnit> before;      ///< of the old build
+  std::vector<MatchUnit> after;       ///< of the new build
+  std::vector<std::uint32_t> old_of;  ///< by index in `after`: its partner in `before`
+  std::vector<std::uint32_t> new_of;  ///< by index in `before`: its partner in `after`
+  /// By index in `before`: an unpaired part whose name is now one of several names of this part of
+  /// `after`: identical code was folded.
+  std::vector<std::uint32_t> folded_into;
+};
+
+/// Expected linear time; only names that the first keys leave over are demangled.
+Matching match_parts(const Binary& after, const Binary& before);
+
+}  // namespace hone

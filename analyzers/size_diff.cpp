@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/size_diff.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "analyzers/row_index.h"
+
+namespace hone {
+namespace {
+
+std::int64_t signed_size(std::uint64_t size) { return static_cast<std::int64_t>(size); }
+
+const Part& part_of(const Binary& binary, const MatchUnit& unit) {
+  return binary.members[unit.member].breakdown.parts[unit.part];
+}
+
+class Differ {
+ public:
+  Differ(const Binary& after, const Binary& before, bool by_template)
+      : after_(after),
+        before_(before),
+        by_template_(by_template),
+        matching_(match_parts(after, before)) {}
+
+  SizeDiff diff() && {
+    place_of_after_.assign(matching_.after.size(), RowIndex::kNone);
+    out_.rows.reserve(matching_.after.size() + 64);
+    for (std::uint32_t i = 0; i < matching_.after.size(); ++i) add_after(i);
+    for (std::uint32_t i = 0; i < matching_.before.size(); ++i) add_before(i);
+    for (DiffRow& row : out_.rows) set_status(row);
+    finish_matched();
+    finish_padding();
+    out_.residual = (after_.sizes().loaded - before_.sizes().loaded).count - out_.padding_delta();
+    for (const DiffRow& row : out_.rows) out_.residual -= row.delta();
+    std::ranges::sort(out_.rows, [](const DiffRow& a, const DiffRow& b) {
+      const auto rank = [](const DiffRow& row) {
+        return std::tuple(-std::abs(row.delta()), -row.after, row.label, row.unit);
+      };
+      return rank(a) < rank(b);
+    });
+    return std::move(out_);
+  }
+
+ private:
+  bool is_padding(const Binary& binary, const MatchUnit& unit) const {
+    return part_of(binary, unit).kind == PartKind::kPadding;
+  }
+
+  void add_after(std::uint32_t i) {
+    const MatchUnit& unit = matching_.after[i];
+    if (add_padding(after_, unit, &PaddingChange::after)) return;
+    const std::uint32_t place = find_or_add(after_, unit);
+    place_of_after_[i] = place;
+    out_.rows[place].after += signed_size(unit.size);
+    out_.rows[place].count_after += 1;
+    if (!unit.has_symbol) return;
+    total_after_ += unit.size;
+  }
+
+  void add_before(std::uint32_t i) {
+    const MatchUnit& unit = matching_.before[i];
+    if (add_padding(before_, unit, &PaddingChange::before)) return;
+    const std::uint32_t partner = matching_.new_of[i];
+    const std::uint32_t place =
+        partner == kUnmatched ? find_or_add(before_, unit) : place_of_after_[partner];
+    DiffRow& row = out_.rows[place];
+    row.before += signed_size(unit.size);
+    row.count_before += 1;
+    const std::uint32_t folded = matching_.folded_into[i];
+    if (folded != kUnmatched) row.folded_into = matching_.after[folded].raw;
+    if (unit.has_symbol) total_before_ += unit.size;
+  }
+
+  bool add_padding(const Binary& binary, const MatchUnit& unit,
+                   std::int64_t PaddingChange::* side) {
+    if (!is_padding(binary, unit)) return false;
+    const Part& part = part_of(binary, unit);
+    const std::string_view section =
+        binary.members[unit.member].breakdown.elf.sections[part.section].name;
+    PaddingChange& change = padding_[section];
+    change.section = section;
+    change.*side += signed_size(unit.size);
+    return true;
+  }
+
+  std::string_view label_of(const MatchUnit& unit) {
+    if (!by_template_ || !unit.base.starts_with('_')) return unit.base;
+    const auto known = templates_.find(unit.base);
+    if (known != templates_.end()) return known->second;
+    std::string erased = erase_template_arguments(demangle_name(unit.base));
+    if (erased.find("<>") != std::string::npos) erased = std::string(without_parameters(erased));
+    const std::string_view label = out_.made_labels.emplace_back(std::move(erased));
+    return templates_.emplace(unit.base, label).first->second;
+  }
+
+  std::uint32_t find_row(std::string_view label, std::string_view unit, SizeClass size_class,
+                         std::uint64_t hash) const {
+    return index_.find(hash, [&](std::uint32_t i) {
+      const DiffRow& row = out_.rows[i];
+      return row.label == label && row.unit == unit && row.size_class == size_class;
+    });
+  }
+
+  std::uint32_t find_or_add(const Binary& binary, const MatchUnit& unit) {
+    const std::string_view label = label_of(unit);
+    const std::string_view unit_name = by_template_ ? std::string_view{} : unit.unit;
+    const std::uint64_t hash = std::hash<std::string_view>{}(label);
+    std::uint32_t row = find_row(label, unit_name, unit.size_class, hash);
+    // A part that was split off is local, the function it belongs to may be global.
+    if (row == RowIndex::kNone && unit.role != SymbolRole::kWhole) {
+      row = find_row(label, {}, unit.size_class, hash);
+    }
+    if (row != RowIndex::kNone) return row;
+    row = static_cast<std::uint32_t>(out_.rows.size());
+    out_.rows.push_back({.label = label,
+                         .unit = unit_name,
+                         .size_class = unit.size_class,
+                         .kind = part_of(binary, unit).kind});
+    index_.insert(hash, row);
+    return row;
+  }
+
+  static void set_status(DiffRow& row) {
+    if (row.count_before == 0) {
+      row.status = DiffStatus::kNew;
+    } else if (row.count_after == 0) {
+      row.status = row.folded_into.empty() ? DiffStatus::kRemoved : DiffStatus::kFolded;
+    } else if (row.delta() != 0) {
+      row.status = row.delta() > 0 ? DiffStatus::kGrew : DiffStatus::kShrank;
+    }
+  }
+
+  /// A part counts as matched when it has a partner, or when its row, which all parts of one
+  /// function share, has bytes in both builds.
+  void finish_matched() {
+    std::uint64_t after = 0;
+    std::uint64_t before = 0;
+    for (const DiffRow& row : out_.rows) {
+      const bool is_symbol = row.kind == PartKind::kFunction || row.kind == PartKind::kObject ||
+                             row.kind == PartKind::kEstimated;
+      if (!is_symbol || row.count_before == 0 || row.count_after == 0) continue;
+      after += static_cast<std::uint64_t>(row.after);
+      before += static_cast<std::uint64_t>(row.before);
+    }
+    const auto share = [](std::uint64_t part, std::uint64_t whole) {
+      return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
+    };
+    out_.matched_after = share(after, total_after_);
+    out_.matched_before = share(before, total_before_);
+  }
+
+  void finish_padding() {
+    for (const auto& [section, change] : padding_) out_.padding.push_back(change);
+  }
+
+  const Binary& after_;
+  const Binary& before_;
+  bool by_template_;
+  Matching matching_;
+  SizeDiff out_;
+  std::vector<std::uint32_t> place_of_after_;
+  RowIndex index_;
+  std::map<std::string_view, PaddingChange> padding_;
+  std::map<std::string_view, std::string_view> templates_;
+  std::uint64_t total_after_ = 0;
+  std::uint64_t total_before_ = 0;
+};
+
+}  // namespace
+
+std::string_view name_of(DiffStatus status) {
+  constexpr std::array<std::string_view, 6> kNames = {"same", "grew",    "shrank",
+                                                      "new",  "removed", "folded"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+std::int64_t SizeDiff::padding_delta() const {
+  std::int64_t delta = 0;
+  for (const PaddingChange& change : padding) delta += change.after - change.before;
+  return delta;
+}
+
+SizeDiff diff_sizes(const Binary& after, const Binary& before, bool by_template) {
+  return Differ(after, before, by_template).diff();
+}
+
+}  // namespace hone

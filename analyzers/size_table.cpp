@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/size_table.h"
+
+#include <fmt/format.h>
+#include <llvm/ADT/StringRef.h>
+#include <llvm/BinaryFormat/ELF.h>
+#include <llvm/Support/xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "analyzers/file_parts.h"
+#include "analyzers/row_index.h"
+#include "analyzers/section_kind.h"
+#include "analyzers/symbol_name.h"
+
+namespace hone {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Grouping>, 6> kGroupings = {{
+    {"symbol", Grouping::kSymbol},
+    {"template", Grouping::kTemplate},
+    {"section", Grouping::kSection},
+    {"segment", Grouping::kSegment},
+    {"file", Grouping::kFile},
+    {"member", Grouping::kMember},
+}};
+
+std::uint64_t hash_of(std::string_view text) {
+  return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
+}
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
+  return hash * 0xff51afd7ed558ccd;
+}
+
+/// What rows of one level are told apart by.
+struct Key {
+  std::string_view label;
+  std::uint32_t parent = kNoRow;
+  std::uint32_t place = 0;  ///< section or size class
+  std::uint32_t unit = 0;
+
+  std::uint64_t hash() const {
+    return mix(mix(hash_of(label), (std::uint64_t{parent} << 32) | place), unit);
+  }
+  bool operator==(const Key&) const = default;
+};
+
+/// One part to be added, with what the keys are made from.
+struct Item {
+  const BinaryMember* member;
+  std::uint32_t member_index;
+  std::uint32_t part;  ///< kNoOwner for parts of the file view
+  std::string_view raw;
+  DerivedName derived;
+  std::uint32_t unit;
+  SizeRow bytes;  ///< kind, section, sizes
+};
+
+class Grouper {
+ public:
+  Grouper(const Binary& binary, const std::vector<SecondViews>& views,
+          const GroupingOptions& options)
+      : binary_(binary), views_(views), options_(options) {}
+
+  SizeTable group() && {
+    std::size_t parts = 64;
+    for (const BinaryMember& member : binary_.members) parts += member.breakdown.parts.size();
+    table_.rows.reserve(parts * options_.by.size());
+    for (std::uint32_t i = 0; i < binary_.members.size(); ++i) {
+      segments_.clear();
+      classes_.clear();
+      for (const ElfSection& section : binary_.members[i].breakdown.elf.sections) {
+        classes_.push_back(static_cast<std::uint32_t>(size_class_of(section)));
+      }
+      add_parts(i);
+      if (options_.file_rows) add_file_parts(i);
+    }
+    if (options_.file_rows && binary_.is_archive) add_archive_headers();
+    return std::move(table_);
+  }
+
+ private:
+  void add_parts(std::uint32_t member_index) {
+    const Breakdown& breakdown = binary_.members[member_index].breakdown;
+    std::vector<std::uint32_t> split_off;
+    for (std::uint32_t i = 0; i < breakdown.parts.size(); ++i) {
+      const Part& part = breakdown.parts[i];
+      if (part.size == 0) continue;
+      const DerivedName derived =
+          part.name_count > 0 ? derive_name(part.name) : DerivedName{part.name};
+      if (derived.role == SymbolRole::kWhole) {
+        add(item_of(member_index, i, derived));
+      } else {
+        split_off.push_back(i);
+      }
+    }
+    // Whole functions first, so that a local part finds the global one that it was split from.
+    for (const std::uint32_t i : split_off) {
+      add(item_of(member_index, i, derive_name(breakdown.parts[i].name)));
+    }
+  }
+
+  Item item_of(std::uint32_t member_index, std::uint32_t part_index,
+               const DerivedName& derived) const {
+    const BinaryMember& member = binary_.members[member_index];
+    const Breakdown& breakdown = member.breakdown;
+    const Part& part = breakdown.parts[part_index];
+    Item item{&member, member_index, part_index, part.name, derived, 0, {}};
+    if (part.name_count > 0) {
+      item.unit = breakdown.table.symbols[breakdown.order[part.names]].unit;
+    }
+    item.bytes.kind = part.kind;
+    item.bytes.section = part.section;
+    item.bytes.size = part.size;
+    const bool in_file = breakdown.elf.sections[part.section].has_file_bytes();
+    item.bytes.file = in_file ? static_cast<std::int64_t>(part.size) : 0;
+    item.bytes.cold = derived.role == SymbolRole::kCold ? part.size : 0;
+    item.bytes.shared_by = part.name_count;
+    if (!views_.empty()) {
+      item.bytes.unwind = views_[member_index].unwind[part_index];
+      item.bytes.relocations = views_[member_index].relocations[part_index];
+    }
+    return item;
+  }
+
+  void add_file_parts(std::uint32_t member_index) {
+    const BinaryMember& member = binary_.members[member_index];
+    for (const FilePart& part : find_file_parts(member.breakdown.elf)) {
+      Item item{&member, member_index, kNoOwner, part.name, {part.name}, 0, {}};
+      item.bytes.kind = part.kind;
+      item.bytes.section = part.section;
+      item.bytes.size = static_cast<std::uint64_t>(std::max<std::int64_t>(part.size, 0));
+      item.bytes.file = part.size;
+      add(item);
+    }
+  }
+
+  /// What an archive's own headers, symbol index and left-out members take.
+  void add_archive_headers() {
+    std::int64_t rest = static_cast<std::int64_t>(binary_.file.bytes().size());
+    for (const BinaryMember& member : binary_.members) {
+      rest -= static_cast<std::int64_t>(member.breakdown.elf.bytes.size());
+    }
+    if (binary_.members.empty() || rest == 0) return;
+    Item item{&binary_.members[0], 0, kNoOwner, "[archive]", {"[archive]"}, 0, {}};
+    item.bytes.kind = PartKind::kHeader;
+    item.bytes.size = static_cast<std::uint64_t>(rest);
+    item.bytes.file = rest;
+    add(item);
+  }
+
+  void add(const Item& item) {
+    if (options_.filter != nullptr && !options_.filter->matches(demangle_name(item.derived.base))) {
+      return;
+    }
+    std::uint32_t parent = kNoRow;
+    for (const Grouping grouping : options_.by) {
+      Key key = key_of(item, grouping);
+      key.parent = parent;
+      parent = find_or_add(key, item, grouping);
+      add_bytes(table_.rows[parent], item);
+    }
+  }
+
+  Key key_of(const Item& item, Grouping grouping) {
+    const ElfSection& section = item.member->breakdown.elf.sections[item.bytes.section];
+    switch (grouping) {
+      case Grouping::kSymbol:
+        return {.label = item.derived.base, .place = place_of(item), .unit = item.unit};
+      case Grouping::kTemplate:
+        return {.label = template_of(item), .place = place_of(item)};
+      case Grouping::kSection:
+        return {.label = section.type == llvm::ELF::SHT_NULL ? item.raw : section.name};
+      case Grouping::kSegment:
+        return {.label = segment_of(*item.member, section, item)};
+      case Grouping::kFile:
+        return {.label = file_of(item)};
+      case Grouping::kMember:
+        return {.label = item.member->name};
+    }
+    return {};
+  }
+
+  std::uint32_t place_of(const Item& item) const {
+    const std::uint32_t section = item.bytes.section;
+    if (!options_.split_sections) return classes_[section];
+    return binary_.is_archive ? (item.member_index << 16) ^ section : section;
+  }
+
+  std::uint32_t find(const Key& key, std::uint64_t hash) const {
+    return index_.find(hash, [&](std::uint32_t i) {
+      const SizeRow& row = table_.rows[i];
+      return key == Key{row.label, row.parent, row.place, row.unit};
+    });
+  }
+
+  std::uint32_t find_or_add(const Key& key, const Item& item, Grouping grouping) {
+    const std::uint64_t hash = key.hash();
+    std::uint32_t row = find(key, hash);
+    if (row != kNoRow) return row;
+    // Compilers make the parts of a global function local: they still belong to it.
+    if (grouping == Grouping::kSymbol && key.unit != 0 && item.derived.role != SymbolRole::kWhole) {
+      Key global = key;
+      global.unit = 0;
+      row = find(global, global.hash());
+      if (row != kNoRow) return row;
+    }
+    row = static_cast<std::uint32_t>(table_.rows.size());
+    SizeRow made;
+    made.label = key.label;
+    made.parent = key.parent;
+    made.member = item.member_index;
+    made.section = item.bytes.section;
+    made.part = item.part;
+    made.place = key.place;
+    made.unit = key.unit;
+    made.kind = item.bytes.kind;
+    table_.rows.push_back(made);
+    index_.insert(hash, row);
+    return row;
+  }
+
+  std::uint64_t largest_part_of(const SizeRow& row) const {
+    if (row.part == kNoOwner) return 0;
+    return binary_.members[row.member].breakdown.parts[row.part].size;
+  }
+
+  void add_bytes(SizeRow& row, const Item& item) {
+    if (item.part != kNoOwner && item.bytes.size > largest_part_of(row)) {
+      row.member = item.member_index;
+      row.part = item.part;
+      row.kind = item.bytes.kind;
+    }
+    row.count += 1;
+    row.shared_by = std::max(row.shared_by, item.bytes.shared_by);
+    row.size += item.bytes.size;
+    row.file += item.bytes.file;
+    row.cold += item.bytes.cold;
+    row.unwind += item.bytes.unwind;
+    row.relocations += item.bytes.relocations;
+  }
+
+  std::string_view make_label(std::string label) {
+    return table_.made_labels.emplace_back(std::move(label));
+  }
+
+  std::string_view template_of(const Item& item) {
+    if (!item.derived.base.starts_with('_')) return item.derived.base;
+    const std::uint64_t hash = hash_of(item.derived.base);
+    const std::uint32_t known = template_index_.find(
+        hash, [&](std::uint32_t i) { return templates_[i].first == item.derived.base; });
+    if (known != RowIndex::kNone) return templates_[known].second;
+    std::string erased = erase_template_arguments(demangle_name(item.derived.base));
+    const bool is_template = erased.find("<>") != std::string::npos;
+    // Overloads and instances of one template differ in their parameters as well.
+    if (is_template) erased = std::string(without_parameters(erased));
+    template_index_.insert(hash, static_cast<std::uint32_t>(templates_.size()));
+    templates_.emplace_back(item.derived.base, make_label(std::move(erased)));
+    return templates_.back().second;
+  }
+
+  std::string_view segment_of(const BinaryMember& member, const ElfSection& section,
+                              const Item& item) {
+    if (section.index >= segments_.size()) segments_.resize(section.index + 1);
+    if (!section.is_allocated()) {
+      return section.type == llvm::ELF::SHT_NULL ? item.raw : std::string_view("[not loaded]");
+    }
+    std::string_view& label = segments_[section.index];
+    if (!label.empty()) return label;
+    label = "[no segment]";
+    for (const ElfSegment& segment : member.breakdown.elf.segments) {
+      const bool holds = section.address >= segment.address &&
+                         section.address - segment.address < segment.memory_size;
+      if (segment.type != llvm::ELF::PT_LOAD || !holds) continue;
+      label =
+          make_label(fmt::format("LOAD {}{}{}", (segment.flags & llvm::ELF::PF_R) != 0 ? 'r' : '-',
+                                 (segment.flags & llvm::ELF::PF_W) != 0 ? 'w' : '-',
+                                 (segment.flags & llvm::ELF::PF_X) != 0 ? 'x' : '-'));
+      break;
+    }
+    return label;
+  }
+
+  static std::string_view file_of(const Item& item) {
+    if (item.part == kNoOwner || item.member->breakdown.parts[item.part].name_count == 0) {
+      return "[no file]";
+    }
+    const Breakdown& breakdown = item.member->breakdown;
+    if (!breakdown.part_units.empty()) {
+      const std::string_view unit = breakdown.part_units[item.part];
+      if (!unit.empty()) return unit;
+    }
+    return item.unit == 0 ? std::string_view("[file unknown]") : breakdown.table.units[item.unit];
+  }
+
+  const Binary& binary_;
+  const std::vector<SecondViews>& views_;
+  const GroupingOptions& options_;
+  SizeTable table_;
+  RowIndex index_;
+  RowIndex template_index_;
+  std::vector<std::pair<std::string_view, std::string_view>> templates_;
+  std::vector<std::string_view> segments_;
+  std::vector<std::uint32_t> classes_;
+};
+
+}  // namespace
+
+std::optional<Grouping> find_grouping(std::string_view word) {
+  for (const auto& [name, grouping] : kGroupings) {
+    if (name == word) return grouping;
+  }
+  return {};
+}
+
+SizeTable group_parts(const Binary& binary, const std::vector<SecondViews>& views,
+                      const GroupingOptions& options) {
+  return Grouper(binary, views, options).group();
+}
+
+}  // namespace hone

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts grouped to rows: by symbol with suffixes rolled up, by template, section, segment, file or
+// archive member, one level or several. Rows are light (names stay in the file and are demangled
+// when they are shown); the sizes of the top rows sum to the bytes of the parts.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/binary.h"
+#include "analyzers/name_filter.h"
+#include "analyzers/second_views.h"
+
+namespace hone {
+
+enum class Grouping { kSymbol, kTemplate, kSection, kSegment, kFile, kMember };
+
+/// "symbol", "template", "section", "segment", "file", "member"; nothing for other words.
+std::optional<Grouping> find_grouping(std::string_view word);
+
+inline constexpr std::uint32_t kNoRow = 0xffffffff;
+
+struct SizeRow {
+  std::string_view label;         ///< raw; the base of rolled-up names
+  std::uint32_t parent = kNoRow;  ///< always an earlier row
+  std::uint32_t member = 0;       ///< of `part`, index in Binary::members
+  std::uint32_t section = 0;      ///< of the first part
+  std::uint32_t part = 0;         ///< the largest, for its kind, raw name and aliases
+  std::uint32_t place = 0;        ///< rows of one label are apart by section or by size class
+  std::uint32_t unit = 0;         ///< of local names, index in SymbolTable::units
+  std::uint32_t count = 0;        ///< of parts
+  std::uint32_t shared_by = 0;    ///< names of the part that has most
+  PartKind kind = PartKind::kUnattributed;
+  std::uint64_t size = 0;  ///< loaded bytes; of what is not loaded, its bytes in the file
+  std::int64_t file = 0;   ///< of these, bytes in the file
+  std::uint64_t cold = 0;
+  std::uint64_t unwind = 0;
+  std::uint64_t relocations = 0;
+};
+
+struct SizeTable {
+  std::vector<SizeRow> rows;
+  std::deque<std::string> made_labels;  ///< templates and segments
+};
+
+struct GroupingOptions {
+  std::vector<Grouping> by = {Grouping::kSymbol};
+  /// Rows of symbols end at their section; otherwise at its size class (.text with .text.cold).
+  bool split_sections = false;
+  /// Headers, gaps and sections that are not loaded are rows as well: `file` sums to the length.
+  bool file_rows = false;
+  /// Only parts whose readable name (without suffixes) matches; nullptr: all.
+  const NameFilter* filter = nullptr;
+};
+
+/// `views` is empty or has one entry for each member. Expected linear time in the parts.
+SizeTable group_parts(const Binary& binary, const std::vector<SecondViews>& views,
+                      const GroupingOptions& options);
+
+}  // namespace hone

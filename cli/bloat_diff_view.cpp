@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "cli/bloat_render.h"
+
+namespace hone {
+namespace {
+
+std::string names_from(const Binary& binary) {
+  return std::string(
+      name_of(binary.members.empty() ? NameSource::kNone : binary.members[0].breakdown.source));
+}
+
+bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
+  if (sort == DiffSort::kSize && a.after != b.after) return a.after > b.after;
+  if (sort == DiffSort::kCount && a.count_after != b.count_after) {
+    return a.count_after > b.count_after;
+  }
+  return a.label < b.label;
+}
+
+}  // namespace
+
+DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
+                   const DiffOptions& options, bool with_same) {
+  DiffView view;
+  view.after = after.file.path().string();
+  view.before = before.file.path().string();
+  view.after_build_id = after.build_id;
+  view.before_build_id = before.build_id;
+  view.after_names = names_from(after);
+  view.before_names = names_from(before);
+  view.after_sizes = after.sizes();
+  view.before_sizes = before.sizes();
+  view.diff = &diff;
+  std::vector<const DiffRow*> rows;
+  for (const DiffRow& row : diff.rows) {
+    if (row.status == DiffStatus::kSame && !with_same) continue;
+    if (options.filter != nullptr && !options.filter->matches(demangle_name(row.label))) continue;
+    rows.push_back(&row);
+  }
+  if (options.sort != DiffSort::kDelta) {
+    std::ranges::sort(rows, [&](const DiffRow* a, const DiffRow* b) {
+      return comes_before(*a, *b, options.sort);
+    });
+  }
+  for (const DiffRow* row : rows) {
+    if (options.top != 0 && view.lines.size() >= options.top) {
+      ++view.rest_count;
+      view.rest_before += row->before;
+      view.rest_after += row->after;
+      continue;
+    }
+    std::string name = demangle_name(row->label, options.demangling);
+    view.lines.push_back(
+        {std::move(name), demangle_name(row->folded_into, options.demangling), *row});
+  }
+  return view;
+}
+
+}  // namespace hone

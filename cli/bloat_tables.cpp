@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes per symbol as CSV and as a Markdown table: plain numbers of bytes, names escaped.
+#include <fmt/format.h>
+
+#include "cli/bloat_cells.h"
+#include "cli/bloat_render.h"
+#include "cli/quantities.h"
+
+namespace hone {
+
+std::string render_bloat_csv(const BloatView& view) {
+  std::string out =
+      "depth,name,raw,member,section,kind,size,file,cold,unwind,relocations,count,shared_by\n";
+  for (const BloatLine& line : view.lines) {
+    const SizeRow& bytes = line.bytes;
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth, csv_cell(line.name),
+                       csv_cell(line.raw), csv_cell(line.member), csv_cell(line.section),
+                       line.is_rest ? "rest" : name_of(bytes.kind), bytes.size, bytes.file,
+                       bytes.cold, bytes.unwind, bytes.relocations, bytes.count, bytes.shared_by);
+  }
+  return out;
+}
+
+std::string render_bloat_markdown(const BloatView& view, const BloatOptions& options) {
+  std::string out =
+      fmt::format("{}: {} loaded, {} in the file; names from {}\n\n", markdown_cell(view.file),
+                  render_size(view.totals.loaded), render_size(view.totals.file), view.names_from);
+  out += options.wide ? "| size | in file | cold | unwind | relocations | kind | count | name |\n"
+                        "|---:|---:|---:|---:|---:|---|---:|---|\n"
+                      : "| size | kind | count | name |\n|---:|---|---:|---|\n";
+  for (const BloatLine& line : view.lines) {
+    const SizeRow& bytes = line.bytes;
+    out += fmt::format("| {} ", bytes.size);
+    if (options.wide) {
+      out += fmt::format("| {} | {} | {} | {} ", bytes.file, bytes.cold, bytes.unwind,
+                         bytes.relocations);
+    }
+    std::string indent;
+    for (int i = 0; i < line.depth; ++i) indent += "&nbsp;&nbsp;";
+    out += fmt::format("| {} | {} | {}{} |\n", line.is_rest ? "" : name_of(bytes.kind), bytes.count,
+                       indent, markdown_cell(line.name));
+  }
+  return out;
+}
+
+std::string render_diff_csv(const DiffView& view) {
+  std::string out = "name,status,section,kind,old,new,delta,old_count,new_count,folded_into\n";
+  for (const DiffView::Line& line : view.lines) {
+    const DiffRow& row = line.row;
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name), name_of(row.status),
+                       name_of(row.size_class), name_of(row.kind), row.before, row.after,
+                       row.delta(), row.count_before, row.count_after, csv_cell(line.folded_into));
+  }
+  return out;
+}
+
+std::string render_diff_markdown(const DiffView& view) {
+  const Bytes delta = view.after_sizes.loaded - view.before_sizes.loaded;
+  std::string out = fmt::format("{} loaded, was {}: {}\n\n", render_size(view.after_sizes.loaded),
+                                render_size(view.before_sizes.loaded), render_size_change(delta));
+  out += "| change | old | new | status | name |\n|---:|---:|---:|---|---|\n";
+  for (const DiffView::Line& line : view.lines) {
+    out += fmt::format("| {:+} | {} | {} | {} | {} |\n", line.row.delta(), line.row.before,
+                       line.row.after, name_of(line.row.status), markdown_cell(line.name));
+  }
+  if (view.rest_count > 0) {
+    out += fmt::format("| {:+} | {} | {} | | {} more |\n", view.rest_after - view.rest_before,
+                       view.rest_before, view.rest_after, view.rest_count);
+  }
+  return out + fmt::format("\nPadding {:+}, residual {:+}; {:.2f} % of the new bytes matched.\n",
+                           view.diff->padding_delta(), view.diff->residual,
+                           100 * view.diff->matched_after);
+}
+
+}  // namespace hone

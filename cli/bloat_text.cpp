@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes per symbol on a terminal: numbers first, so that long names can run to the edge.
+#include <fmt/format.h>
+
+#include "analyzers/section_kind.h"
+#include "cli/bloat_render.h"
+#include "cli/colour.h"
+#include "cli/quantities.h"
+#include "cli/text_layout.h"
+
+namespace hone {
+namespace {
+
+std::string header(const BloatView& view, const TextStyle& style) {
+  std::string line = one_line(view.file);
+  line += view.build_id.empty() ? ", no build-id" : ", build-id " + view.build_id;
+  line += ", names from " + view.names_from;
+  if (!view.debug_file.empty()) line += " of " + one_line(view.debug_file);
+  if (!view.units_from.empty()) line += ", files from " + view.units_from;
+  std::string out = paint(line, Ink::kHeading, style.colour) + "\n";
+  for (const std::string& warning : view.warnings) {
+    out += paint("note: " + one_line(warning), Ink::kWarning, style.colour) + "\n";
+  }
+  return out;
+}
+
+std::string totals_line(const Sizes& sizes) {
+  return fmt::format("{} loaded ({} text, {} rodata, {} data, {} bss), {} in the file\n",
+                     render_size(sizes.loaded), render_size(sizes.text), render_size(sizes.rodata),
+                     render_size(sizes.data), render_size(sizes.bss), render_size(sizes.file));
+}
+
+std::string cut_name(const std::string& name, std::size_t used, const TextStyle& style) {
+  const std::string safe = one_line(name);
+  if (style.width == 0) return safe;
+  return cut_middle(safe, std::max(20, style.width - static_cast<int>(used)));
+}
+
+std::string size_of(std::uint64_t bytes) { return render_size({static_cast<std::int64_t>(bytes)}); }
+
+std::string share_of(std::uint64_t size, const Sizes& totals) {
+  if (totals.loaded.count <= 0) return "";
+  return fmt::format("{:.1f} %",
+                     100.0 * static_cast<double>(size) / static_cast<double>(totals.loaded.count));
+}
+
+/// Kinds that are in the file only have no share of the loaded bytes.
+bool is_loaded(const BloatLine& line) { return line.bytes.kind < PartKind::kHeader; }
+
+std::string line_text(const BloatLine& line, const BloatView& view, const BloatOptions& options,
+                      const TextStyle& style) {
+  std::string out = fmt::format("{:>9}  {:>7}  ", size_of(line.bytes.size),
+                                is_loaded(line) ? share_of(line.bytes.size, view.totals) : "");
+  const std::string_view kind = line.is_rest ? "" : name_of(line.bytes.kind);
+  out += fmt::format("{:<12}  {:>5}  {:>6}  ", kind, line.bytes.count,
+                     line.bytes.shared_by > 1 ? std::to_string(line.bytes.shared_by) : "");
+  if (options.wide) {
+    out += fmt::format("{:>9}  {:>9}  {:>9}  {:>9}  ", render_size({line.bytes.file}),
+                       size_of(line.bytes.cold), size_of(line.bytes.unwind),
+                       size_of(line.bytes.relocations));
+  }
+  out += std::string(static_cast<std::size_t>(2 * line.depth), ' ');
+  return out + cut_name(line.name, out.size(), style) + "\n";
+}
+
+}  // namespace
+
+std::string render_bloat_text(const BloatView& view, const BloatOptions& options,
+                              const TextStyle& style) {
+  std::string out = header(view, style);
+  out += totals_line(view.totals);
+  std::string titles = fmt::format("{:>9}  {:>7}  {:<12}  {:>5}  {:>6}  ", "size", "share", "kind",
+                                   "count", "shared");
+  if (options.wide) {
+    titles += fmt::format("{:>9}  {:>9}  {:>9}  {:>9}  ", "in file", "cold", "unwind", "relocs");
+  }
+  out += "\n" + paint(titles + "name", Ink::kHeading, style.colour) + "\n";
+  for (const BloatLine& line : view.lines) out += line_text(line, view, options, style);
+  return out;
+}
+
+std::string render_diff_text(const DiffView& view, const TextStyle& style) {
+  const auto side = [](const std::string& file, const std::string& id, const std::string& names) {
+    return fmt::format("{}, {}, names from {}", one_line(file),
+                       id.empty() ? "no build-id" : "build-id " + id, names);
+  };
+  std::string out = paint("new: " + side(view.after, view.after_build_id, view.after_names),
+                          Ink::kHeading, style.colour) +
+                    "\n" +
+                    paint("old: " + side(view.before, view.before_build_id, view.before_names),
+                          Ink::kHeading, style.colour) +
+                    "\n";
+  const Bytes delta = view.after_sizes.loaded - view.before_sizes.loaded;
+  out += fmt::format("{} loaded, was {}: {}\n\n", render_size(view.after_sizes.loaded),
+                     render_size(view.before_sizes.loaded), render_size_change(delta));
+  out += paint(fmt::format("{:>11}  {:>9}  {:>9}  {:<8}  {:>9}  name", "change", "old", "new",
+                           "status", "count"),
+               Ink::kHeading, style.colour) +
+         "\n";
+  for (const DiffView::Line& line : view.lines) {
+    const DiffRow& row = line.row;
+    std::string text =
+        fmt::format("{:>11}  {:>9}  {:>9}  {:<8}  {:>9}  ", render_size_change({row.delta()}),
+                    render_size({row.before}), render_size({row.after}), name_of(row.status),
+                    fmt::format("{} → {}", row.count_before, row.count_after));
+    std::string name = line.name;
+    if (!line.folded_into.empty()) name += " into " + line.folded_into;
+    const std::size_t arrow_bytes = 2;
+    out += text + cut_name(name, text.size() - arrow_bytes, style) + "\n";
+  }
+  if (view.rest_count > 0) {
+    out += fmt::format(
+        "{:>11}  {:>9}  {:>9}  {} more\n", render_size_change({view.rest_after - view.rest_before}),
+        render_size({view.rest_before}), render_size({view.rest_after}), view.rest_count);
+  }
+  for (const PaddingChange& change : view.diff->padding) {
+    if (change.after == change.before) continue;
+    out += fmt::format(
+        "{:>11}  {:>9}  {:>9}  padding of {}\n", render_size_change({change.after - change.before}),
+        render_size({change.before}), render_size({change.after}), one_line(change.section));
+  }
+  out += fmt::format(
+      "\n{:.2f} % of the new and {:.2f} % of the old symbols' bytes are matched; residual {}\n",
+      100 * view.diff->matched_after, 100 * view.diff->matched_before,
+      render_size_change({view.diff->residual}));
+  return out;
+}
+
+}  // namespace hone

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `hone bloat` shows of one binary: rows chosen, sorted and named, so that every format says
+// the same. Names here are raw data: each format escapes them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "analyzers/size_table.h"
+#include "analyzers/symbol_name.h"
+
+namespace hone {
+
+enum class BloatSort { kSize, kName, kCount };
+
+struct BloatOptions {
+  std::vector<Grouping> by = {Grouping::kSymbol};
+  BloatSort sort = BloatSort::kSize;
+  std::size_t top = 40;  ///< rows of each level; 0: all
+  Demangling demangling = Demangling::kFull;
+  bool wide = false;
+  const NameFilter* filter = nullptr;
+};
+
+struct BloatLine {
+  int depth = 0;
+  std::string name;
+  std::string raw;                   ///< empty for what is no symbol
+  std::string section;               ///< empty for rows that hold several
+  std::string member;                ///< of an archive
+  std::vector<std::string> aliases;  ///< raw names that share the largest part's bytes
+  bool is_rest = false;              ///< "37 more"
+  SizeRow bytes;
+};
+
+struct BloatView {
+  std::string file;
+  std::string debug_file;  ///< empty: the names are the file's own
+  std::string build_id;
+  std::string names_from;
+  std::string units_from;  ///< of --by file: "DWARF compile units" or "STT_FILE symbols"
+  Sizes totals;
+  struct Section {
+    std::string name;
+    std::string member;
+    std::uint64_t size = 0;
+    std::uint64_t attributed = 0;  ///< that symbols own
+  };
+  std::vector<Section> sections;
+  std::vector<BloatLine> lines;  ///< children after their parent
+  std::vector<std::string> warnings;
+};
+
+/// `exact`: rows end at sections and whatever else is in the file has rows as well (JSON).
+BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact);
+
+}  // namespace hone

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two builds of the same program: what is matched by which key, and that the rows explain the whole
+// difference.
+#include "analyzers/size_diff.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+/// Assembly of functions "name size …", each filled with returns.
+std::string functions(const std::vector<std::pair<std::string, int>>& sizes) {
+  std::string text = ".text\n";
+  for (const auto& [name, size] : sizes) {
+    const std::string number = std::to_string(size);
+    text += ".globl \"" + name + "\"\n.type \"" + name + "\",@function\n\"" + name + "\": .fill " +
+            number + ",1,0xc3\n.size \"" + name + "\", " + number + "\n";
+  }
+  return text;
+}
+
+/// The changed rows as "name status old->new; ".
+std::string changes(const SizeDiff& diff) {
+  std::string text;
+  for (const DiffRow& row : diff.rows) {
+    if (row.status == DiffStatus::kSame) continue;
+    text += std::string(row.label) + " " + std::string(name_of(row.status)) + " " +
+            std::to_string(row.before) + "->" + std::to_string(row.after) + "; ";
+  }
+  return text;
+}
+
+struct Pair {
+  TemporaryFolder folder;
+  Binary after;
+  Binary before;
+
+  Pair(const std::string& new_text, const std::string& old_text)
+      : after(load_binary(test::assemble(folder, "new.o", new_text)).value()),
+        before(load_binary(test::assemble(folder, "old.o", old_text)).value()) {}
+
+  SizeDiff diff() const { return diff_sizes(after, before, false); }
+};
+
+TEST_CASE("a file against itself is all zero") {
+  const Binary a = load_binary("/proc/self/exe").value();
+  const Binary b = load_binary("/proc/self/exe").value();
+  const SizeDiff diff = diff_sizes(a, b, false);
+  CHECK(changes(diff).empty());
+  CHECK(diff.padding_delta() == 0);
+  CHECK(diff.residual == 0);
+  CHECK(diff.matched_after == 1);
+  CHECK(diff.matched_before == 1);
+}
+
+TEST_CASE("grew, shrank, new and removed") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"a", 20}, {"b", 5}, {"d", 7}, {"e", 3}}),
+                  functions({{"a", 10}, {"b", 9}, {"c", 8}, {"e", 3}}));
+  CHECK(changes(pair.diff()) == "a grew 10->20; c removed 8->0; d new 0->7; b shrank 9->5; ");
+  CHECK(pair.diff().residual == 0);
+}
+
+TEST_CASE("parts that were split off belong to their function's row") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"a", 6}, {"a.cold", 5}}), functions({{"a", 10}}));
+  CHECK(changes(pair.diff()) == "a grew 10->11; ");
+  CHECK(pair.diff().matched_after == 1);
+}
+
+TEST_CASE("a promoted name meets the plain one, but not when two are meant") {
+  if (test::lacks_tools()) return;
+  const Pair one(functions({{"helper.llvm.123", 8}}), functions({{"helper", 8}}));
+  CHECK(changes(one.diff()).empty());
+  const std::string two_old = functions({{"x", 4}, {"buffer.17", 8}, {"buffer.18", 9}});
+  const Pair two(functions({{"x", 4}, {"buffer", 8}}), two_old);
+  CHECK(changes(two.diff()) == "buffer.18 removed 9->0; buffer new 0->8; buffer.17 removed 8->0; ");
+}
+
+TEST_CASE("numbers that compilers give to local names may change") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"buffer.17", 8}}), functions({{"buffer.4", 6}}));
+  CHECK(changes(pair.diff()) == "buffer.17 grew 6->8; ");
+}
+
+TEST_CASE("a name that became an alias is folded") {
+  if (test::lacks_tools()) return;
+  const std::string folded =
+      functions({{"a", 10}}) + ".globl b\n.type b,@function\nb = a\n.size b, 10\n";
+  const Pair pair(folded, functions({{"a", 10}, {"b", 10}}));
+  CHECK(changes(pair.diff()) == "b folded 10->0; ");
+  CHECK(pair.diff().rows.front().folded_into == "a");
+}
+
+TEST_CASE("an alias that lost its primary name is still the same range") {
+  if (test::lacks_tools()) return;
+  const std::string aliases =
+      functions({{"a", 10}}) + ".globl b\n.type b,@function\nb = a\n.size b, 10\n";
+  const Pair pair(functions({{"b", 10}}), aliases);
+  CHECK(pair.diff().matched_before == 1);
+  CHECK(pair.diff().residual == 0);
+}
+
+TEST_CASE("parameters that changed do not part a function") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"_Z1fl", 12}}), functions({{"_Z1fi", 10}}));
+  CHECK(changes(pair.diff()) == "_Z1fl grew 10->12; ");
+}
+
+TEST_CASE("templates are one row with their instances counted") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"_Z1fIiEvT_", 12}, {"_Z1fIlEvT_", 12}}),
+                  functions({{"_Z1fIiEvT_", 10}}));
+  const SizeDiff diff = diff_sizes(pair.after, pair.before, true);
+  REQUIRE(!diff.rows.empty());
+  CHECK(diff.rows.front().label == "void f<>");
+  CHECK(diff.rows.front().count_after == 2);
+  CHECK(diff.rows.front().count_before == 1);
+  CHECK(diff.rows.front().delta() == 14);
+}
+
+constexpr const char* kUnitA = R"(
+int table[100] = {1, 2};
+static int local(int x) { return x * 3; }
+int a(int x) { return local(x) + table[x & 3]; }
+)";
+constexpr const char* kUnitB = R"(
+static const char text[] = "some text";
+static int local(int x) { return x * 5 + text[x & 3]; }
+int b(int x) { return local(x); }
+)";
+
+TEST_CASE("the same objects in another order differ in padding only") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto a = test::compile(
+      folder, "a.o", {"-c", "-O1", "-fPIC", "-fno-inline", folder.write("a.c", kUnitA).string()});
+  const auto b = test::compile(
+      folder, "b.o", {"-c", "-O1", "-fPIC", "-fno-inline", folder.write("b.c", kUnitB).string()});
+  const std::vector<std::string> flags = {"-shared", "-nostdlib", "-Wl,--build-id=none"};
+  auto ab = flags;
+  ab.insert(ab.end(), {a.string(), b.string()});
+  auto ba = flags;
+  ba.insert(ba.end(), {b.string(), a.string()});
+  const Binary first = load_binary(test::compile(folder, "ab.so", ab)).value();
+  const Binary second = load_binary(test::compile(folder, "ba.so", ba)).value();
+  const SizeDiff diff = diff_sizes(first, second, false);
+  CHECK(changes(diff).empty());
+  CHECK(diff.residual == 0);
+}
+
+}  // namespace
+}  // namespace hone

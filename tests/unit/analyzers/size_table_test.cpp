@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/size_table.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+constexpr const char* kProgram = R"(
+#include <cstdio>
+template <class T> __attribute__((noinline)) T twice(T x) { std::puts("x"); return x + x; }
+static int counter;
+int main(int c, char**) { counter += c; return twice(c) + int(twice(long(c))) + counter; }
+)";
+
+std::filesystem::path build(const TemporaryFolder& folder, std::vector<std::string> flags) {
+  flags.insert(flags.end(), {"-xc++", "-O1", folder.write("p.cpp", kProgram).string()});
+  return test::compile(folder, "program", flags);
+}
+
+const SizeRow* find(const SizeTable& table, std::string_view label) {
+  const auto row = std::ranges::find(table.rows, label, &SizeRow::label);
+  return row == table.rows.end() ? nullptr : &*row;
+}
+
+std::uint64_t sum_of_top(const SizeTable& table) {
+  std::uint64_t sum = 0;
+  for (const SizeRow& row : table.rows) sum += row.parent == kNoRow ? row.size : 0;
+  return sum;
+}
+
+TEST_CASE("every grouping sums to the loaded bytes, children to their parent") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary binary = load_binary(build(folder, {})).value();
+  const auto loaded = static_cast<std::uint64_t>(binary.sizes().loaded.count);
+  for (const Grouping grouping : {Grouping::kSymbol, Grouping::kTemplate, Grouping::kSection,
+                                  Grouping::kSegment, Grouping::kFile, Grouping::kMember}) {
+    const SizeTable table =
+        group_parts(binary, {}, {.by = {grouping, Grouping::kSection, Grouping::kSymbol}});
+    CHECK(sum_of_top(table) == loaded);
+    std::vector<std::uint64_t> children(table.rows.size());
+    std::vector<bool> has_children(table.rows.size());
+    for (const SizeRow& row : table.rows) {
+      if (row.parent == kNoRow) continue;
+      children[row.parent] += row.size;
+      has_children[row.parent] = true;
+    }
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      if (has_children[i]) CHECK(children[i] == table.rows[i].size);
+    }
+  }
+}
+
+TEST_CASE("file rows sum to the file's length") {
+  for (const char* path : {"/proc/self/exe", "/bin/sh", "/usr/lib/x86_64-linux-gnu/libc.a"}) {
+    if (!std::filesystem::exists(path)) continue;
+    CAPTURE(path);
+    const Binary binary = load_binary(path).value();
+    const SizeTable table = group_parts(binary, {}, {.split_sections = true, .file_rows = true});
+    std::int64_t sum = 0;
+    for (const SizeRow& row : table.rows) sum += row.file;
+    CHECK(sum == binary.sizes().file.count);
+  }
+}
+
+TEST_CASE("instances of a template are one row") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary binary = load_binary(build(folder, {})).value();
+  const SizeTable table = group_parts(binary, {}, {.by = {Grouping::kTemplate}});
+  REQUIRE(find(table, "int twice<>") != nullptr);
+  CHECK(find(table, "int twice<>")->count == 1);
+  CHECK(find(table, "long twice<>") != nullptr);
+}
+
+TEST_CASE("only what the filter matches") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary binary = load_binary(build(folder, {})).value();
+  const NameFilter filter = NameFilter::parse("^long twice").value();
+  const SizeTable table = group_parts(binary, {}, {.filter = &filter});
+  REQUIRE(table.rows.size() == 1);
+  CHECK(table.rows[0].label == "_Z5twiceIlET_S0_");
+  CHECK(!NameFilter::parse("("));
+}
+
+TEST_CASE("unwind entries and relocations count to the symbol they are for") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("views.c", R"(
+int target;
+int* pointers[4] = {&target, &target, &target, &target};
+int f(int x) { return x + *pointers[x & 3]; }
+)");
+  const Binary binary =
+      load_binary(test::compile(folder, "views.so",
+                                {"-O1", "-shared", "-fPIC", "-nostdlib", source.string()}))
+          .value();
+  const SizeTable table = group_parts(binary, {find_second_views(binary.members[0].breakdown)}, {});
+  REQUIRE(find(table, "pointers") != nullptr);
+  CHECK(find(table, "pointers")->relocations == 4 * 24);
+  CHECK(find(table, "pointers")->size == 32);
+  CHECK(find(table, "f")->unwind > 0);
+  CHECK(find(table, "f")->relocations == 0);
+}
+
+TEST_CASE("archives have their members as a level") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto one =
+      test::assemble(folder, "one.o", ".data\n.type x,@object\nx: .zero 8\n.size x, 8");
+  const auto two = test::assemble(folder, "a-long-member-name.o",
+                                  ".data\n.type x,@object\nx: .zero 4\n.size x, 4");
+  const auto archive = folder.path() / "lib.a";
+  test::run_tool({ar, "rcs", archive.string(), one.string(), two.string()});
+  const Binary binary = load_binary(archive).value();
+  const SizeTable table = group_parts(binary, {}, {.by = {Grouping::kMember, Grouping::kSymbol}});
+  REQUIRE(find(table, "one.o") != nullptr);
+  CHECK(find(table, "one.o")->size == 8);
+  REQUIRE(find(table, "a-long-member-name.o") != nullptr);
+  CHECK(find(table, "a-long-member-name.o")->size == 4);
+}
+
+TEST_CASE("a stripped file is named by its debug file, or by its unwind ranges") {
+  if (test::lacks_tools()) return;
+  const std::string objcopy = test::find_tool({"llvm-objcopy-19", "objcopy"});
+  REQUIRE(!objcopy.empty());
+  const TemporaryFolder folder;
+  const auto program = build(folder, {"-g", "-Wl,--build-id"});
+  const auto debug = folder.path() / "program.debug";
+  const auto bare = folder.path() / "bare";
+  test::run_tool({objcopy, "--only-keep-debug", program.string(), debug.string()});
+  test::run_tool({objcopy, "--strip-all", program.string(), bare.string()});
+  const Binary unnamed = load_binary(bare).value();
+  CHECK(unnamed.members[0].breakdown.source != NameSource::kSymtab);
+  CHECK(find(group_parts(unnamed, {}, {}), "main") == nullptr);
+  const Binary named = load_binary(bare, debug).value();
+  CHECK(named.members[0].breakdown.source == NameSource::kSymtab);
+  CHECK(find(group_parts(named, {}, {}), "main") != nullptr);
+  test::run_tool({objcopy, "--add-gnu-debuglink=" + debug.string(), bare.string()});
+  const Binary linked = load_binary(bare).value();
+  REQUIRE(linked.debug.has_value());
+  CHECK(find(group_parts(linked, {}, {}), "main") != nullptr);
+  CHECK(!load_binary("/bin/sh", debug));
+}
+
+}  // namespace
+}  // namespace hone
