@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <llvm/Demangle/Demangle.h>
 
+#include <algorithm>
 #include <cctype>
+#include <cstdlib>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "analyzers/itanium.h"
 #include "analyzers/symbol_name.h"
 
 namespace hone {
@@ -14,9 +19,19 @@ namespace {
 /// the demanglers grows with the name.
 constexpr std::size_t kLongestMangled = 4096;
 
-bool is_mangled(std::string_view name) {
-  return name.starts_with("_Z") || name.starts_with("___Z") || name.starts_with("_R") ||
-         name.starts_with("_D");
+/// Rust's v0 names may repeat earlier parts (`B`), and each repetition may double the text: LLVM
+/// prints it all before its length is known. Names that could pass 1 MiB stay as they are.
+bool is_bounded_rust(std::string_view name) {
+  const auto repetitions = static_cast<unsigned>(std::ranges::count(name, 'B'));
+  return repetitions < 20 && (name.size() << repetitions) <= (std::size_t{1} << 24);
+}
+
+std::optional<std::string> demangle_any(std::string_view raw) {
+  if (raw.size() > kLongestMangled) return {};
+  if (raw.starts_with("_Z") || raw.starts_with("___Z")) return demangle_itanium(raw);
+  if (!raw.starts_with("_R") || !is_bounded_rust(raw)) return {};
+  const std::unique_ptr<char, void (*)(void*)> text(llvm::rustDemangle(raw), std::free);
+  return text == nullptr ? std::nullopt : std::optional<std::string>(text.get());
 }
 
 /// `::h0123456789abcdef` at the end of Rust's legacy names.
@@ -103,14 +118,12 @@ std::string_view without_parameters(std::string_view demangled) {
 }
 
 std::string demangle_name(std::string_view raw, Demangling demangling) {
-  if (demangling == Demangling::kRaw || !is_mangled(raw) || raw.size() > kLongestMangled) {
-    return std::string(raw);
-  }
-  std::string name;
-  if (!llvm::nonMicrosoftDemangle(raw, name)) return std::string(raw);
-  drop_rust_hash(name);
-  if (demangling == Demangling::kFull) return name;
-  const std::string erased = erase_template_arguments(name);
+  if (demangling == Demangling::kRaw) return std::string(raw);
+  std::optional<std::string> name = demangle_any(raw);
+  if (!name) return std::string(raw);
+  drop_rust_hash(*name);
+  if (demangling == Demangling::kFull) return *name;
+  const std::string erased = erase_template_arguments(*name);
   std::string_view shortened = without_parameters(erased);
   return std::string(shortened);
 }

@@ -33,7 +33,7 @@ enum class Demangling {
   kRaw,
 };
 
-/// The readable form of a mangled name (Itanium C++, Rust, D), suffixes as written; other names and
+/// The readable form of a mangled name (Itanium C++, Rust), suffixes as written; other names and
 /// names too long or too deep to be real unchanged. Rust's hash is left out.
 std::string demangle_name(std::string_view raw, Demangling demangling = Demangling::kFull);
 

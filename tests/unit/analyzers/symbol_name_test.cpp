@@ -67,6 +67,24 @@ TEST_CASE("names are demangled in three ways") {
         "core::fmt::Write::write_fmt");
 }
 
+// Each level names the one before twice: 2^40 characters, if it were printed.
+TEST_CASE("a name whose text would fill the memory is left mangled") {
+  std::string name = "_Z1fSt4pairIiiE";
+  for (int level = 0; level < 40; ++level) {
+    const std::string last =
+        level == 0
+            ? "S0_"
+            : "S" + std::string(1, "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[std::min(level, 34) - 1]) +
+                  "_";
+    name += "S_I" + last + last + "E";
+  }
+  CHECK(demangle_name(name).size() < (1 << 20));
+  const std::string deep = "_Z1f" + std::string(4000, 'P') + "i";
+  CHECK(demangle_name(deep).size() < 10000);
+  const std::string too_long = "_Z1f" + std::string(100000, 'P') + "i";
+  CHECK(demangle_name(too_long) == too_long);
+}
+
 TEST_CASE("template arguments are erased, operators are not") {
   CHECK(erase_template_arguments("a<b<c>, d>::e<f>(g<h>)") == "a<>::e<>(g<>)");
   CHECK(erase_template_arguments("operator<<(a<b>)") == "operator<<(a<>)");
