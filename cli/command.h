@@ -39,6 +39,7 @@ void add_init(CLI::App& app, Action& chosen);
 void add_run(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
+void add_bloat(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
 void add_spin(CLI::App& app, Action& chosen);

@@ -85,6 +85,7 @@ int main(int argc, char** argv) {
   hone::add_run(app, chosen);
   hone::add_report(app, chosen);
   hone::add_export(app, chosen);
+  hone::add_bloat(app, chosen);
   hone::add_profiles(app, chosen);
   hone::add_doctor(app, chosen);
   hone::add_spin(app, chosen);
