@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string_view>
 
 #include "cli/command.h"
@@ -99,10 +100,12 @@ int main(int argc, char** argv) {
                                   .out = look_at(STDOUT_FILENO),
                                   .err = look_at(STDERR_FILENO),
                                   .no_colour = colour_is_unwanted()};
-  const auto finish = chosen(around);
-  if (!finish) {
+  try {
+    const auto finish = chosen(around);
+    if (finish) return exit_code_of(*finish);
     print_error(finish.error());
-    return interrupt.requested() ? kExitInterrupted : kExitUserError;
+  } catch (const std::exception& error) {
+    print_error({.message = error.what()});  // a disk or a file system that failed under us
   }
-  return exit_code_of(*finish);
+  return interrupt.requested() ? kExitInterrupted : kExitUserError;
 }

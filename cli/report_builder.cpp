@@ -77,23 +77,37 @@ Sizes sum_sizes(const std::vector<ArtifactRow>& artifacts) {
   return total;
 }
 
-std::optional<double> finite(double value) {
-  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+ReportedChange change_of(double estimate, const Interval& interval, Metric metric) {
+  // d = ln t_0 - ln t_i: the change is exp(-d) - 1, its bounds change places.
+  return {
+      .metric = std::string(name_of(metric)),
+      .estimate = std::expm1(-estimate),
+      .lo = std::isfinite(interval.hi) ? std::optional(std::expm1(-interval.hi)) : std::nullopt,
+      .hi = std::isfinite(interval.lo) ? std::optional(std::expm1(-interval.lo)) : std::nullopt};
 }
 
 ReportedChange change_of(const EntryResult& entry, Metric metric,
                          const std::vector<std::string>& entries) {
-  ReportedChange change{
-      .metric = std::string(name_of(metric)),
-      .estimate = std::expm1(-entry.estimate),
-      .rounds = entry.rounds,
-      .verdict = std::string(name_of(entry.verdict)),
-      .behind = entry.behind ? entries[static_cast<std::size_t>(*entry.behind)] : std::string()};
-  if (!entry.behind) {
-    change.lo = finite(std::expm1(-entry.interval.hi));
-    change.hi = finite(std::expm1(-entry.interval.lo));
-    if (!std::isfinite(entry.interval.hi)) change.lo = std::nullopt;
+  ReportedChange change = change_of(entry.estimate, entry.interval, metric);
+  change.rounds = entry.rounds;
+  change.verdict = name_of(entry.verdict);
+  if (entry.behind) {
+    change.behind = entries[static_cast<std::size_t>(*entry.behind)];
+    change.lo = std::nullopt;
+    change.hi = std::nullopt;
   }
+  return change;
+}
+
+/// The same by the metric that does not decide. Its verdict is by its own interval alone.
+std::optional<ReportedChange> other_change_of(const EntryResult& entry, Metric metric) {
+  if (!entry.other) return std::nullopt;
+  const Metric other = metric == Metric::kCpuTime ? Metric::kWallTime : Metric::kCpuTime;
+  ReportedChange change = change_of(entry.other->value, entry.other->interval, other);
+  change.rounds = entry.rounds;
+  change.verdict = entry.other->interval.lo > 0   ? "faster"
+                   : entry.other->interval.hi < 0 ? "slower"
+                                                  : "unresolved";
   return change;
 }
 
@@ -153,16 +167,16 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index, Metric
 /// Gives each raced profile the change of its entry, and a same binary that of what it equals.
 void add_changes(Report& report, const std::vector<std::string>& entries, const RaceResult& result,
                  Metric metric) {
-  std::map<std::string, ReportedChange> changes;
-  for (std::size_t i = 1; i < entries.size() && i < result.entries.size(); ++i) {
-    if (result.entries[i].rounds == 0) continue;
-    changes[entries[i]] = change_of(result.entries[i], metric, entries);
-  }
   for (ReportedProfile& profile : report.profiles) {
-    const std::string& entry = profile.status == "same-binary" ? profile.same_as : profile.name;
-    const auto change = changes.find(entry);
-    if (change == changes.end() || profile.status == "disqualified") continue;
-    profile.change = change->second;
+    const std::string& name = profile.status == "same-binary" ? profile.same_as : profile.name;
+    const auto found = std::ranges::find(entries, name);
+    if (found == entries.end() || profile.status == "disqualified") continue;
+    const auto index = static_cast<std::size_t>(found - entries.begin());
+    const EntryResult& entry = result.entries[index];
+    profile.rounds = index == 0 ? result.rounds : entry.rounds;
+    if (index == 0 || entry.rounds == 0) continue;
+    profile.change = change_of(entry, metric, entries);
+    profile.other_change = other_change_of(entry, metric);
   }
 }
 

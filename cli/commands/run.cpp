@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <random>
@@ -43,7 +44,11 @@ struct RunOptions {
 Result<Config> load_effective_config(const RunOptions& options, const Locations& locations) {
   auto config = load_config(locations.config);
   if (!config) return config;
-  if (!options.compiler.empty()) config->project.compiler = options.compiler;
+  if (!options.compiler.empty()) {
+    auto compiler = resolve_compiler(options.compiler, std::filesystem::current_path());
+    if (!compiler) return fail("--compiler: " + compiler.error().message, compiler.error().hint);
+    config->project.compiler = std::move(*compiler);
+  }
   if (!options.profiles.empty()) config->profiles.use = options.profiles;
   if (!options.budget.empty()) {
     const auto budget = parse_duration(options.budget);
@@ -94,6 +99,10 @@ Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   if (options.dry_run) {
     std::fputs(render_dry_run(*session, *prepared).c_str(), stdout);
     return Finish::kDone;
+  }
+  if (around.interrupt->requested()) {
+    progress.message("interrupted before anything was built");
+    return Finish::kInterrupted;
   }
   auto record = find_or_add_run(*session, *prepared, options.seed, options.fresh);
   if (!record) return fail(record);
