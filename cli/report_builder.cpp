@@ -260,6 +260,19 @@ void add_facts(Report& report, const StoredRun& run) {
   }
 }
 
+/// Below this, starting the program and the timer's grain are a good part of what is measured.
+constexpr Seconds kShortRun{0.02};
+
+void add_short_workload_warning(Report& report) {
+  if (report.profiles.empty()) return;
+  const auto& time = report.profiles.front().median_time;
+  if (!time || *time >= kShortRun) return;
+  report.warnings.push_back(fmt::format(
+      "the baseline runs for {:.1f} ms only: starting it is a good part of that; give the workload "
+      "at least 20 ms, better a second",
+      time->count() * 1e3));
+}
+
 }  // namespace
 
 Result<Report> build_report(Store& store, std::int64_t id) {
@@ -274,6 +287,7 @@ Result<Report> build_report(Store& store, std::int64_t id) {
   for (std::size_t i = 0; i < run->profiles.size(); ++i) {
     report.profiles.push_back(describe_profile(*run, i, metric.metric));
   }
+  add_short_workload_warning(report);
   for (const JoinedSymbol& symbol : join_symbols(run->symbols, "baseline")) {
     report.symbols.push_back({symbol.name, symbol.sizes});
   }

@@ -102,7 +102,11 @@ Result<ProjectModel> look_at_project(const Config& config, const fs::path& work,
   const std::vector<fs::path> folders = {config.project.source};
   const auto state = hash_source_state(folders, own_paths(*session));
   if (!state) return fail(state);
-  return configure_baseline(session->world(), *state);
+  auto model = configure_baseline(session->world(), *state);
+  if (!model && model.error().hint.contains("configure = [")) {
+    model.error().hint += "; here: hone init --configure '-D…'";
+  }
+  return model;
 }
 
 /// The source folder as hone.toml names it: relative where the config lies in or above it.

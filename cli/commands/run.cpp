@@ -128,6 +128,7 @@ void add_run(CLI::App& app, Action& chosen) {
   command->add_option("--compiler", options->compiler, "clang, or the path of one");
   command->add_option("--profiles", options->profiles, "Groups or names, see hone profiles")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("LIST");
   command->add_option("--budget", options->budget, "Time for measuring, as 20m or 90s")
       ->type_name("DURATION");
