@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/files.h"
 #include "profiles/export_build.h"
@@ -123,7 +125,8 @@ std::string include_line(const ExportRequest& request) {
   const fs::path file = request.folder / "presets.json";
   const fs::path relative = file.lexically_relative(request.config->project.source);
   const bool inside = !relative.empty() && *relative.begin() != "..";
-  return fmt::format("\"include\": [\"{}\"]", (inside ? relative : file).string());
+  const nlohmann::json files = {(inside ? relative : file).string()};
+  return "\"include\": " + files.dump();
 }
 
 }  // namespace

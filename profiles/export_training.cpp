@@ -75,7 +75,7 @@ std::string render_regenerate_script(const ExportBuild& build, const ExportReque
       "exe=$build/{}\n"
       "echo \"building in $build\"\n"
       "cmake -G Ninja -S \"$source\" -B \"$build\" -C \"$here/{}\"",
-      kExportedProfdata, kRegenerateScript, executable, kTrainingCacheScript);
+      kExportedProfdata, kRegenerateScript, shell_quoted(executable), kTrainingCacheScript);
   for (const std::string& argument : build.left_out) script += " " + shell_quoted(argument);
   script += "\n# Programs that the build itself runs must not leave counters.\n";
   script += fmt::format("LLVM_PROFILE_FILE=/dev/null cmake --build \"$build\" --target {}\n",
