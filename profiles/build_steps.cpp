@@ -102,12 +102,18 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   return result;
 }
 
-Result<bool> find_merging(const BuildWorld& world, const fs::path& build) {
+/// Judges a configured build: `skipped` when it is to merge units and merges none.
+Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
+                                    const fs::path& build) {
   const auto model = load_project_model(build);
   if (!model) return fail(model);
+  if (auto checked = check_compilers(*model, *world.toolchain); !checked) return fail(checked);
+  if (step.axes.unity != Unity::kOn) return StepResult{};
   const auto closure = load_closure(world, *model);
   if (!closure) return fail(closure);
-  return merges_units(*model, *closure);
+  const auto merging = merges_units(*model, *closure);
+  if (!merging) return fail(merging);
+  return StepResult{.skipped = *merging ? "" : "nothing merged"};
 }
 
 }  // namespace
@@ -131,13 +137,9 @@ StepOutcome run_configure(const BuildWorld& world, const Step& step,
   if (!run->outcome.succeeded()) {
     return step_failed(explain_configure_failure(setup.source, setup.build, run->output));
   }
-  StepDone done{.result = {}, .seconds = run->outcome.usage.wall};
-  if (step.axes.unity == Unity::kOn) {
-    const auto merging = find_merging(world, setup.build);
-    if (!merging) return step_failed(merging.error());
-    if (!*merging) done.result.skipped = "nothing merged";
-  }
-  return done;
+  auto result = check_configured(world, step, setup.build);
+  if (!result) return step_failed(result.error());
+  return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
 }
 
 StepOutcome run_build(const BuildWorld& world, const Step& step,
