@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "core/files.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/tool.h"
 
 namespace hone::test {
 
@@ -94,17 +94,12 @@ Outcome train(const Command& command, const std::string& counters) {
 }
 
 Outcome merge(const Command& command) {
-  std::string line = find_llvm_profdata().string();
+  std::string line = find_tool({"llvm-profdata-19", "llvm-profdata"});
   for (std::size_t i = 1; i < command.argv.size(); ++i) line += " '" + command.argv[i] + "'";
   return {.code = std::system((line + " 2>/dev/null").c_str()) == 0 ? 0 : 1};
 }
 
 }  // namespace
-
-fs::path find_llvm_profdata() {
-  const fs::path path = find_program("llvm-profdata-19");
-  return path.empty() ? find_program("llvm-profdata") : path;
-}
 
 Result<Outcome> FakeTools::run(const Command& command) {
   const std::string_view tool = tool_of(command);

@@ -15,9 +15,6 @@
 
 namespace hone::test {
 
-/// llvm-profdata of the LLVM that hone is built with; empty when it is not installed.
-std::filesystem::path find_llvm_profdata();
-
 class FakeTools final : public Runner {
  public:
   /// Asked before each call: `tool` is "configure", "build", "train" or "merge", `flags` the text

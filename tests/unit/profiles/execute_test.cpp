@@ -11,6 +11,7 @@
 #include "profiles/build_steps.h"
 #include "tests/support/fake_tools.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/tool.h"
 
 using namespace hone;
 using test::FakeTools;
@@ -97,7 +98,7 @@ bool is_noted(const BuiltProfile& built, std::string_view part) {
 }
 
 bool lacks_profdata() {
-  if (!test::find_llvm_profdata().empty()) return false;
+  if (!test::find_tool({"llvm-profdata-19", "llvm-profdata"}).empty()) return false;
   MESSAGE("HONE-TEST-SKIPPED: needs llvm-profdata");
   return true;
 }

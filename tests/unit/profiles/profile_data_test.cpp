@@ -3,10 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-
-#include "tests/support/fake_tools.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/tool.h"
 
 using namespace hone;
 namespace fs = std::filesystem;
@@ -15,15 +13,14 @@ namespace {
 
 /// The indexed form of a profile in llvm-profdata's text format; empty when the tool is missing.
 fs::path index_profile(const test::TemporaryFolder& folder, std::string_view text) {
-  const fs::path tool = test::find_llvm_profdata();
+  const std::string tool = test::find_tool({"llvm-profdata-19", "llvm-profdata"});
   if (tool.empty()) {
     MESSAGE("HONE-TEST-SKIPPED: needs llvm-profdata");
     return {};
   }
   const fs::path source = folder.write("counts.proftext", text);
   const fs::path indexed = folder.path() / "counts.profdata";
-  const std::string line = tool.string() + " merge -o " + indexed.string() + " " + source.string();
-  REQUIRE(std::system(line.c_str()) == 0);
+  test::run_tool({tool, "merge", "-o", indexed, source});
   return indexed;
 }
 
@@ -77,4 +74,31 @@ TEST_CASE("raw files that cannot be read are an error") {
   const std::vector<fs::path> raw = {folder.write("a.profraw", "")};
   CHECK_FALSE(find_shared_records(raw));
   CHECK(find_shared_records({}).value().empty());
+}
+
+TEST_CASE("equally named static functions of equally named files share one record") {
+  if (test::lacks_tools()) return;
+  const test::TemporaryFolder folder;
+  const std::string clang = test::find_tool({"clang-19", "clang"});
+  const std::vector<std::string> flags = {"-O1", "-fprofile-generate", "-mllvm",
+                                          "-static-func-full-module-prefix=false"};
+  const auto add = [&](const fs::path& name, std::string_view text) {
+    std::vector<std::string> argv = {clang, "-c", folder.write(name, text)};
+    argv.insert(argv.end(), flags.begin(), flags.end());
+    argv.insert(argv.end(), {"-o", (folder.path() / name).string() + ".o"});
+    test::run_tool(argv);
+    return (folder.path() / name).string() + ".o";
+  };
+  const std::string keep = "__attribute__((noinline)) static int ";
+  const fs::path program = test::compile(
+      folder, "program",
+      {"-fprofile-generate",
+       add("a/x.c", keep + "same(int x) { return x * 3; }\nint a(int x) { return same(x); }\n"),
+       add("b/x.c", keep + "same(int x) { return x * 5; }\nint b(int x) { return same(x); }\n"),
+       add("y.c", keep + "same(int x) { return x * 7; }\nint y(int x) { return same(x); }\n"),
+       add("main.c",
+           "int a(int), b(int), y(int);\nint main() { return a(1) + b(1) + y(1) != 15; }\n")});
+  const fs::path raw = folder.path() / "counts.profraw";
+  test::run_tool({test::find_tool({"env"}), "LLVM_PROFILE_FILE=" + raw.string(), program});
+  CHECK(find_shared_records(std::vector{raw}).value() == std::vector<std::string>{"x.c;same"});
 }
