@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // hone: parse the command line, run the chosen command, turn its end into an exit code.
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -54,6 +55,13 @@ void print_error(const hone::Error& error) {
   }
 }
 
+/// A closed standard stream would give its number to the next file that is opened.
+void open_missing_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
+  }
+}
+
 int exit_code_of(hone::Finish finish) {
   switch (finish) {
     case hone::Finish::kDone:
@@ -69,6 +77,7 @@ int exit_code_of(hone::Finish finish) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_missing_streams();
   const hone::Interrupt interrupt;
   CLI::App app(
       "hone builds one target of a CMake project under many build profiles, measures run time and\n"
