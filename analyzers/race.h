@@ -48,9 +48,9 @@ enum class EntryVerdict { kReference, kFaster, kSlower, kEqual, kUnresolved, kDi
 /// The baseline's own entry has zero estimates and intervals.
 struct EntryResult {
   EntryVerdict verdict = EntryVerdict::kUnresolved;
-  double estimate = 0;               ///< Hodges-Lehmann of d
-  Interval interval{};               ///< at level a(K); infinite bounds are allowed
-  int rounds = 0;                    ///< common rounds with the baseline
+  double estimate = 0;  ///< Hodges-Lehmann of d
+  Interval interval{};  ///< at level a(K); infinite bounds are allowed
+  int rounds = 0;       ///< common rounds with the baseline
   /// Dropped as "at least 5 % slower in all n rounds" than this entry: `verdict` is kSlower and is
   /// about it, not about the baseline; the interval is void.
   std::optional<int> behind;

@@ -56,8 +56,11 @@ inline std::vector<ReportedProfile> example_profiles() {
   profiles.back().escaped_units = {{"src/a.c", "compiled with -O0 after -O3"}};
   profiles.push_back(example_built("Os", 300 * 1024, 7));
   profiles.back().rounds = 5;
-  profiles.back().change = {
-      .metric = "cpu-time", .estimate = 0.31, .rounds = 5, .verdict = "slower", .behind = "pgo+thin-lto"};
+  profiles.back().change = {.metric = "cpu-time",
+                            .estimate = 0.31,
+                            .rounds = 5,
+                            .verdict = "slower",
+                            .behind = "pgo+thin-lto"};
   profiles.push_back(example_built("pgo+thin-lto", 371 * 1024, 21.7));
   profiles.back().axes_json = R"({"lto":"thin","pgo":"ir"})";
   profiles.back().change = example_change(-0.189, -0.197, -0.182, "faster");
