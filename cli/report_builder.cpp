@@ -10,59 +10,12 @@
 #include "analyzers/advise.h"
 #include "analyzers/symbols.h"
 #include "cli/replay.h"
-#include "cli/run_facts.h"
+#include "cli/stored_run.h"
 #include "cli/version.h"
 
 namespace hone {
 
 namespace {
-
-/// A run as it was read, before anything is computed.
-struct StoredRun {
-  RunRow row;
-  RunFacts facts;
-  std::vector<ProfileRow> profiles;
-  std::vector<ProfileFacts> profile_facts;  ///< same order
-  std::vector<SampleRow> samples;
-  std::map<std::string, std::vector<ArtifactRow>> artifacts;  ///< by profile
-  std::map<std::string, std::vector<SymbolRow>> symbols;      ///< by profile
-};
-
-Result<StoredRun> load_run(Store& store, std::int64_t id) {
-  const auto row = store.find_run(id);
-  if (!row) {
-    return fail(fmt::format("there is no run {}", id),
-                "hone report without a number shows the last");
-  }
-  StoredRun run{.row = *row};
-  auto facts = parse_run_facts(row->facts_json);
-  if (!facts) return fail(facts);
-  run.facts = std::move(*facts);
-  run.profiles = store.profiles(id);
-  for (const ProfileRow& profile : run.profiles) {
-    auto of_profile = parse_profile_facts(profile.facts_json);
-    if (!of_profile) return fail(of_profile);
-    run.profile_facts.push_back(std::move(*of_profile));
-    if (profile.build_key.empty()) continue;
-    auto artifacts = store.artifacts(profile.build_key);
-    if (artifacts.empty()) continue;
-    run.artifacts[profile.name] = std::move(artifacts);
-    run.symbols[profile.name] = store.symbols(profile.build_key);
-  }
-  run.samples = store.samples(id);
-  return run;
-}
-
-RaceSetup race_setup(const StoredRun& run) {
-  RaceSetup setup{.workloads = run.facts.workloads,
-                  .margin = run.facts.advice.margin,
-                  .budget = run.facts.advice.budget,
-                  .seed = run.row.seed};
-  for (std::size_t i = 0; i < run.profiles.size(); ++i) {
-    if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
-  }
-  return setup;
-}
 
 Sizes sum_sizes(const std::vector<ArtifactRow>& artifacts) {
   Sizes total;

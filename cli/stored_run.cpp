@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/stored_run.h"
+
+#include <fmt/format.h>
+
+namespace hone {
+
+Result<StoredRun> load_run(Store& store, std::int64_t id) {
+  const auto row = store.find_run(id);
+  if (!row) {
+    return fail(fmt::format("there is no run {}", id),
+                "hone report without a number shows the last");
+  }
+  StoredRun run{.row = *row};
+  auto facts = parse_run_facts(row->facts_json);
+  if (!facts) return fail(facts);
+  run.facts = std::move(*facts);
+  run.profiles = store.profiles(id);
+  for (const ProfileRow& profile : run.profiles) {
+    auto of_profile = parse_profile_facts(profile.facts_json);
+    if (!of_profile) return fail(of_profile);
+    run.profile_facts.push_back(std::move(*of_profile));
+    if (profile.build_key.empty()) continue;
+    auto artifacts = store.artifacts(profile.build_key);
+    if (artifacts.empty()) continue;
+    run.artifacts[profile.name] = std::move(artifacts);
+    run.symbols[profile.name] = store.symbols(profile.build_key);
+  }
+  run.samples = store.samples(id);
+  return run;
+}
+
+RaceSetup race_setup(const StoredRun& run) {
+  RaceSetup setup{.workloads = run.facts.workloads,
+                  .margin = run.facts.advice.margin,
+                  .budget = run.facts.advice.budget,
+                  .seed = run.row.seed};
+  for (std::size_t i = 0; i < run.profiles.size(); ++i) {
+    if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
+  }
+  return setup;
+}
+
+}  // namespace hone

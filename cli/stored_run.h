@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run as it stands in the store, before anything is computed from it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/replay.h"
+#include "cli/run_facts.h"
+#include "core/result.h"
+#include "core/store.h"
+
+namespace hone {
+
+struct StoredRun {
+  RunRow row;
+  RunFacts facts;
+  std::vector<ProfileRow> profiles;
+  std::vector<ProfileFacts> profile_facts;  ///< same order
+  std::vector<SampleRow> samples;
+  std::map<std::string, std::vector<ArtifactRow>> artifacts;  ///< by profile
+  std::map<std::string, std::vector<SymbolRow>> symbols;      ///< by profile
+};
+
+/// An Error when the run is unknown or its facts cannot be read.
+Result<StoredRun> load_run(Store& store, std::int64_t id);
+
+/// Its race: the profiles that are entries, in their order, with the options of the run.
+RaceSetup race_setup(const StoredRun& run);
+
+}  // namespace hone
