@@ -26,8 +26,10 @@ struct Mapping {
   std::atomic<bool> taken{false};
   std::atomic<bool> faulted{false};
 };
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 std::array<Mapping, 64> mappings;
 std::once_flag handler_installed;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 /// Backs the rest of a mapping that lost its file with zeros; any other SIGBUS dies as before.
 void mend_mapping(int signal, siginfo_t* info, void*) {
