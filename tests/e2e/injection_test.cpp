@@ -242,6 +242,39 @@ TEST_CASE_FIXTURE(Traps, "an instrumented build leaves no counters behind, whate
   CHECK(counters("trap program") > counters("make_table"));
 }
 
+// Static functions of unity files and generated sources are named after files in the build folder,
+// and the build that uses the counts is another folder than the one that made them.
+TEST_CASE_FIXTURE(Traps, "counts find their static functions in another build folder") {
+  if (lacks_tools()) return;
+  for (const Unity unity : {Unity::kProject, Unity::kOn}) {
+    const BuildSetup counted =
+        setup("counted", {.unity = unity, .pgo = Pgo::kIr}, BuildPurpose::kInstrumented);
+    build(counted);
+    const fs::path raw = counted.build / "%m.profraw";
+    CHECK(output({counted.build / "trap program"}, {.env = {{"LLVM_PROFILE_FILE", raw}}}) ==
+          kOutput);
+    Words merge = {toolchain().profdata, "merge", "-o", counted.build / "all.profdata"};
+    for (const auto& entry : fs::directory_iterator(counted.build)) {
+      if (entry.path().extension() == ".profraw") merge.push_back(entry.path());
+    }
+    CHECK(merge.size() == 6);  // two files: the program's and its library's
+    output(merge);
+    const Axes axes{
+        .unity = unity, .pgo = Pgo::kIr, .compile = {"-mllvm", "-pgo-warn-missing-function"}};
+    BuildSetup used = setup("used", axes);
+    for (Words* flags : {&used.flags.compile, &used.flags.link}) {
+      std::ranges::replace(*flags, "-fprofile-use={profdata}",
+                           "-fprofile-use=" + (counted.build / "all.profdata").string());
+    }
+    build(used);
+    const std::string log = test::slurp(used.build / "build.log");
+    CHECK_MESSAGE(log.find("no profile data") == std::string::npos, log);
+    CHECK_MESSAGE(log.find("hash mismatch") == std::string::npos, log);
+    fs::remove_all(counted.build);
+    fs::remove_all(used.build);
+  }
+}
+
 TEST_CASE_FIXTURE(Traps, "unity merges what it can; what CMake leaves out still has our flags") {
   if (lacks_tools()) return;
   const BuildSetup unity = setup("1", {.opt = Opt::kO2, .unity = Unity::kOn});

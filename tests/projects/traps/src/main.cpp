@@ -12,7 +12,7 @@ int naive();
 int plugged();
 int late_value();
 
-static int scaled(int value) { return value * 3; }
+__attribute__((noinline)) static int scaled(int value) { return value * 3; }
 
 int main() {
   const int late = late_value();
