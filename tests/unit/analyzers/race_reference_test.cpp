@@ -185,3 +185,52 @@ TEST_CASE("a race against itself is a keep with a gain of nothing") {
   CHECK(result.paired_sd == 0);
   CHECK(result.resolvable == 0);
 }
+
+// The reference knows no failures; these hold whoever fails and whenever.
+TEST_CASE("failures at any time leave a sound race") {
+  int came_back = 0;
+  for (unsigned seed = 0; seed < 150; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const int entries = one_of<int>(random, {2, 3, 5, 8});
+    const Times times = random_times(random, entries, 94);
+    Race race({.entries = entries, .seed = seed});
+    std::vector<bool> failed(static_cast<std::size_t>(entries), false);
+    while (const auto plan = race.next_round(Seconds(94 - race.rounds()))) {
+      RoundTimes round;
+      for (int e : plan->order)
+        round.value.push_back(
+            {times[static_cast<std::size_t>(plan->round - 1)][static_cast<std::size_t>(e)]});
+      round.cost = Seconds(1);
+      const std::size_t before = race.surviving().size();
+      for (std::size_t p = 0; p < plan->order.size(); ++p) {
+        if (plan->order[p] == 0 || random() % 40 != 0) continue;
+        race.disqualify(plan->order[p]);
+        failed[static_cast<std::size_t>(plan->order[p])] = true;
+        round.value[p] = {};
+        came_back += race.surviving().size() >= before;
+      }
+      race.add(round, Seconds(94 - race.rounds() - 1)).value();
+    }
+    const RaceResult result = race.result();
+    REQUIRE(race.decided());
+    CHECK(race.surviving().front() == 0);
+    CHECK(result.rounds <= 94);
+    CHECK_FALSE(failed[static_cast<std::size_t>(result.recommended)]);
+    CHECK_FALSE(failed[static_cast<std::size_t>(result.fastest)]);
+    for (std::size_t e = 1; e < failed.size(); ++e) {
+      const EntryResult& entry = result.entries[e];
+      CHECK((entry.verdict == EntryVerdict::kDisqualified) == failed[e]);
+      CHECK(entry.interval.lo <= entry.interval.hi);
+      CHECK(entry.rounds <= result.rounds);
+      const bool survives = std::ranges::count(race.surviving(), static_cast<int>(e)) == 1;
+      CHECK(survives == (!failed[e] && !entry.dropped_after));
+    }
+    if (result.recommended != 0) {
+      const Interval& headline =
+          result.entries[static_cast<std::size_t>(result.recommended)].interval;
+      CHECK(headline.lo > 0);
+    }
+  }
+  CHECK(came_back > 0);
+}
