@@ -145,31 +145,22 @@ std::vector<FoundProcess> HoneProgram::processes() const {
   return found;
 }
 
-template <typename Wanted>
-bool HoneProgram::wait_for(Wanted wanted, std::chrono::seconds limit) {
+bool HoneProgram::wait_until(const std::function<bool(const FoundProcess&)>& wanted,
+                             std::chrono::seconds limit) {
   const auto end = Clock::now() + limit;
   while (Clock::now() < end && !has_ended()) {
-    const auto found = processes();
-    if (std::ranges::any_of(found, wanted)) return true;
+    if (std::ranges::any_of(processes(), wanted)) return true;
     std::this_thread::sleep_for(kPoll);
   }
   return false;
 }
 
-bool HoneProgram::wait_for_process(const std::string& part, std::chrono::seconds limit) {
-  return wait_for(
-      [&](const FoundProcess& process) { return process.command.find(part) != std::string::npos; },
-      limit);
-}
-
-bool HoneProgram::wait_for_variable(const std::string& part, std::chrono::seconds limit) {
-  return wait_for(
-      [&](const FoundProcess& process) {
-        return std::ranges::any_of(process.environment, [&](const std::string& variable) {
-          return variable.starts_with(part);
-        });
-      },
-      limit);
+bool HoneProgram::wait_for_variable(const std::string& part) {
+  return wait_until([&](const FoundProcess& process) {
+    return std::ranges::any_of(process.environment, [&](const std::string& variable) {
+      return variable.starts_with(part);
+    });
+  });
 }
 
 std::string HoneProgram::out() const { return slurp(folder_ / "out"); }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,20 +49,17 @@ class HoneProgram {
 
   /// hone itself and every process that descends from it, dead (zombie) ones left out.
   std::vector<FoundProcess> processes() const;
-  /// Waits until a process whose arguments contain `part` descends from hone; false when hone ends
-  /// or `limit` passes before.
-  bool wait_for_process(const std::string& part,
-                        std::chrono::seconds limit = std::chrono::seconds(60));
-  /// As wait_for_process, for an environment variable that begins with `part`.
-  bool wait_for_variable(const std::string& part,
-                         std::chrono::seconds limit = std::chrono::seconds(60));
+  /// Asks `wanted` of every process that descends from hone, again and again, until one is; false
+  /// when hone ends or `limit` passes before.
+  bool wait_until(const std::function<bool(const FoundProcess&)>& wanted,
+                  std::chrono::seconds limit = std::chrono::seconds(120));
+  /// Waits for a process with an environment variable that begins with `part`.
+  bool wait_for_variable(const std::string& part);
 
   std::string out() const;
   std::string err() const;
 
  private:
-  template <typename Wanted>
-  bool wait_for(Wanted wanted, std::chrono::seconds limit);
   bool has_ended();
 
   std::filesystem::path folder_;

@@ -22,7 +22,7 @@ fs::path TestProject::beside(const std::string& name) const {
 void TestProject::configure(const std::vector<std::string>& command, const std::string& more,
                             const std::string& target) const {
   std::ofstream file(source() / "hone.toml");
-  file << "[project]\ntarget = \"" << (target.empty() ? name_ : target)
+  file << "[project]\nsource = \".\"\ntarget = \"" << (target.empty() ? name_ : target)
        << "\"\n\n[[workload]]\nname = \"work\"\ncommand = [";
   for (const std::string& word : command) file << "'" << word << "', ";
   file << "]\n" << more << "\n";

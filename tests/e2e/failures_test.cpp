@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes wrong in the user's project gets a message of its own, and nothing hangs.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/support/hone_program.h"
+#include "tests/support/test_project.h"
+
+namespace hone::test {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("a profile that does not build is a row, and the others go on") {
+  const TestProject project("clash");
+  project.configure({"{exe}"});
+  const Finished run =
+      run_hone({"run", "--profiles", "Os,unity", "--budget", "3s"}, project.source());
+  CAPTURE(run.err);
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 1);
+  CHECK(contains(run.out, "  unity"));
+  CHECK(contains(run.out, "failed to build"));
+  CHECK(contains(run.out, "redefinition of 'step'"));
+  CHECK(contains(run.out, "  Os"));
+  const Finished log = run_hone({"report", "--log", "unity"}, project.source());
+  CHECK(log.exit_code == 0);
+  CHECK(contains(log.out, "redefinition of 'step'"));
+}
+
+TEST_CASE("a workload that fails has its own message for each way") {
+  struct Row {
+    const char* mode;
+    const char* message;
+    const char* more;
+  };
+  const Row rows[] = {{"fail", "exit status 3", ""},
+                      {"crash", "killed by signal 11 (SIGSEGV)", ""},
+                      {"hang", "timed out after 1 s", "timeout = '1s'"},
+                      {"flood", "printed more than 256 MiB", ""}};
+  const TestProject project("small");
+  for (const Row& row : rows) {
+    project.configure({"{exe}", row.mode}, row.more);
+    const Finished run =
+        run_hone({"run", "--profiles", "baseline", "--budget", "3s"}, project.source());
+    CAPTURE(row.mode);
+    CAPTURE(run.err);
+    CHECK(run.exit_code == 2);
+    CHECK(contains(run.err, row.message));
+    if (std::string(row.mode) == "fail") CHECK(contains(run.err, "cannot do it"));
+  }
+}
+
+TEST_CASE("a missing target or program is named") {
+  const TestProject project("small");
+  SUBCASE("target") {
+    project.configure({"{exe}"}, "", "smal");
+    const Finished run = run_hone({"run", "--profiles", "baseline"}, project.source());
+    CAPTURE(run.err);
+    CHECK(run.exit_code == 2);
+    CHECK(contains(run.err, "smal"));
+    CHECK(contains(run.err, "small"));
+  }
+  SUBCASE("program") {
+    project.configure({"no-such-program"});
+    const Finished run =
+        run_hone({"run", "--profiles", "baseline", "--budget", "3s"}, project.source());
+    CAPTURE(run.err);
+    CHECK(run.exit_code == 2);
+    CHECK(contains(run.err, "no-such-program"));
+  }
+}
+
+}  // namespace
+}  // namespace hone::test

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// `hone run` on a small project, from nothing to its recommendation.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <string>
+
+#include "tests/support/hone_program.h"
+#include "tests/support/test_project.h"
+
+namespace hone::test {
+namespace {
+
+bool has_line_that_begins(const std::string& text, const std::string& words) {
+  return text.starts_with(words) || text.find("\n" + words) != std::string::npos;
+}
+
+TEST_CASE("a run leaves the source tree as it was, whatever its path") {
+  const TestProject project("small", "with blank/ünïcode 'quote'");
+  project.configure({"{exe}"});
+  const auto before = project.snapshot();
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
+  CAPTURE(run.err);
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(project.snapshot() == before);
+  CHECK(std::filesystem::exists(project.source() / ".hone"));
+  CHECK(has_line_that_begins(run.out, "  baseline"));
+  CHECK(has_line_that_begins(run.out, "  Os"));
+  CHECK((has_line_that_begins(run.out, "Use ") || has_line_that_begins(run.out, "Keep ") ||
+         has_line_that_begins(run.out, "Not decided")));
+}
+
+TEST_CASE("config and work folder may lie elsewhere") {
+  const TestProject project("small");
+  project.configure({"{exe}"});
+  const auto config = project.beside("other ü.toml");
+  std::string text = slurp(project.source() / "hone.toml");
+  text.replace(text.find("\".\""), 3, "\"project\"");
+  std::ofstream(config) << text;
+  std::filesystem::remove(project.source() / "hone.toml");
+  const auto before = project.snapshot();
+  const Finished run = run_hone({"run", project.source().string(), "--config", config.string(),
+                                 "--work-dir", "work ü", "--profiles", "Os", "--budget", "3s"},
+                                project.source().parent_path());
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 0);
+  CHECK(project.snapshot() == before);
+  CHECK_FALSE(std::filesystem::exists(project.source() / ".hone"));
+  CHECK(std::filesystem::exists(project.beside("work ü")));
+}
+
+}  // namespace
+}  // namespace hone::test
