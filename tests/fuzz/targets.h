@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the fuzzers try, and what ctest replays on mutated seeds. A property that does not hold
+// aborts.
+#pragma once
+
+#include <string_view>
+
+namespace hone::test {
+
+/// Any bytes as a binary end in an error, or in parts that sum to every section and to the file.
+void fuzz_binary(std::string_view bytes);
+
+/// Any bytes as a symbol's name: no crash, hang or growth beyond its bound.
+void fuzz_name(std::string_view bytes);
+
+}  // namespace hone::test

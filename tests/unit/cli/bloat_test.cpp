@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contracts of hone.bloat/1 and hone.bloat-diff/1, and names as untrusted data in each format.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/bloat_cells.h"
+#include "cli/bloat_render.h"
+
+namespace hone {
+namespace {
+
+using nlohmann::json;
+
+TEST_CASE("JSON rows sum to every section, and in the file to its length") {
+  const Binary binary = load_binary("/proc/self/exe").value();
+  const json document = json::parse(render_bloat_json(view_binary(binary, {.top = 0}, true)));
+  CHECK(document["schema"] == "hone.bloat/1");
+  CHECK(document["names_from"] == "symtab");
+  CHECK(document["file"] == "/proc/self/exe");
+  std::map<std::string, std::int64_t> sums;
+  std::int64_t in_file = 0;
+  for (const json& row : document["rows"]) {
+    sums[row["section"].get<std::string>()] += row["size"].get<std::int64_t>();
+    in_file += row["file"].get<std::int64_t>();
+    CHECK(row["aliases"].is_array());
+    CHECK(row["cold"].is_number());
+    CHECK(row["raw"].is_string());
+  }
+  CHECK(in_file == document["totals"]["file"].get<std::int64_t>());
+  CHECK(document["sections"].size() > 10);
+  for (const json& section : document["sections"]) {
+    CAPTURE(section.dump());
+    CHECK(sums[section["name"].get<std::string>()] == section["size"].get<std::int64_t>());
+    CHECK(section["attributed"] <= section["size"]);
+  }
+}
+
+TEST_CASE("rows that are not shown are one row, so that the sum stays") {
+  const Binary binary = load_binary("/proc/self/exe").value();
+  const BloatView all = view_binary(binary, {.top = 0}, false);
+  const BloatView some = view_binary(binary, {.top = 3}, false);
+  CHECK(some.lines.size() == 4);
+  const auto sum = [](const BloatView& view) {
+    std::uint64_t total = 0;
+    for (const BloatLine& line : view.lines) total += line.bytes.size;
+    return total;
+  };
+  CHECK(sum(all) == sum(some));
+  CHECK(sum(all) == static_cast<std::uint64_t>(binary.sizes().loaded.count));
+}
+
+TEST_CASE("JSON of a difference: itself has no change") {
+  const Binary binary = load_binary("/proc/self/exe").value();
+  const SizeDiff diff = diff_sizes(binary, binary, false);
+  const DiffView view = view_diff(binary, binary, diff, {.top = 0}, true);
+  const json document = json::parse(render_diff_json(view));
+  CHECK(document["schema"] == "hone.bloat-diff/1");
+  CHECK(document["matched_bytes"] == 1.0);
+  CHECK(document["residual"] == 0);
+  CHECK(document["padding"] == 0);
+  CHECK(document["rows"].size() > 100);
+  for (const json& row : document["rows"]) {
+    CHECK(row["delta"] == 0);
+    CHECK(row["status"] == "same");
+  }
+  CHECK(json::parse(render_diff_json(view_diff(binary, binary, diff, {}, false)))["rows"].empty());
+}
+
+TEST_CASE("names are data") {
+  CHECK(csv_cell("=1+1") == "'=1+1");
+  CHECK(csv_cell("a,\"b\"") == "\"a,\"\"b\"\"\"");
+  CHECK(markdown_cell("a<b>|c") == "a&lt;b&gt;\\|c");
+  CHECK(json::parse(json_string("a\"\x01\xff")).get<std::string>() == "a\"\x01\xef\xbf\xbd");
+  BloatView view;
+  view.file = "a\x1b[31mb";
+  BloatLine line;
+  line.name = "evil\x1b[2J\xe2\x80\xaename";
+  view.lines.push_back(line);
+  const std::string text = render_bloat_text(view, {}, {.width = 0, .colour = false});
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find("\xe2\x80\xae") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace hone
