@@ -10,7 +10,7 @@
 
 #include "core/files.h"
 
-extern char** environ;
+extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): POSIX
 
 namespace hone::test {
 namespace {
