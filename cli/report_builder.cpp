@@ -129,7 +129,7 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
     profile.rounds = index == 0 ? result.rounds : entry.rounds;
     if (index == 0 || entry.rounds == 0) continue;
     profile.change = change_of(entry, metric, entries);
-    profile.other_change = other_change_of(entry, metric);
+    if (!entry.behind) profile.other_change = other_change_of(entry, metric);
   }
 }
 
