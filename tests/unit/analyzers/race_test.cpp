@@ -16,7 +16,7 @@ using hone::testing::times_of;
 namespace {
 
 // Seconds of each entry, with noise of `sd` on the logarithm.
-hone::testing::TimeOf noisy(std::vector<double> seconds, double sd, unsigned seed = 1) {
+hone::testing::TimeOf noisy(const std::vector<double>& seconds, double sd, unsigned seed = 1) {
   return [=](int round, int entry) {
     std::seed_seq mixed{seed, static_cast<unsigned>(round), static_cast<unsigned>(entry)};
     std::mt19937 engine(mixed);
