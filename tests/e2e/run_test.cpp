@@ -50,5 +50,29 @@ TEST_CASE("config and work folder may lie elsewhere") {
   CHECK(std::filesystem::exists(project.beside("work ü")));
 }
 
+TEST_CASE("a profile whose output differs is out of the race") {
+  const TestProject project("small");
+  project.configure({"{exe}", "differ"});
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
+  CAPTURE(run.err);
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 1);
+  CHECK(run.out.find("stdout differs at line 1") != std::string::npos);
+  CHECK(run.out.find("here `built for size`") != std::string::npos);
+  CHECK(has_line_that_begins(run.out, "Keep "));
+}
+
+TEST_CASE("of a program that never prints the same, only the exit status is checked, aloud") {
+  const TestProject project("small");
+  project.configure({"{exe}", "pid"});
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
+  CAPTURE(run.err);
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(run.err.find("not deterministic") != std::string::npos);
+  CHECK(run.err.find("only the exit status") != std::string::npos);
+  CHECK(has_line_that_begins(run.out, "  Os"));
+}
+
 }  // namespace
 }  // namespace hone::test

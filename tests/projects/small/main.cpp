@@ -39,6 +39,7 @@ void print_much(std::uint64_t bytes) {
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "work";
+  if (mode == "daemon") leave_daemon();
   wait_at_gate();
   if (mode == "fail") {
     std::fputs("cannot do it\n", stderr);
@@ -47,7 +48,9 @@ int main(int argc, char** argv) {
   if (mode == "hang") ::sleep(600);
   if (mode == "crash") ::raise(SIGSEGV);
   if (mode == "flood") print_much(std::uint64_t{1} << 30);
-  if (mode == "daemon") leave_daemon();
+#ifdef __OPTIMIZE_SIZE__  // a result that depends on the profile: -Os defines it
+  if (mode == "differ") std::puts("built for size");
+#endif
   if (mode == "pid") std::printf("%d\n", static_cast<int>(::getpid()));
   std::printf("%llu\n", static_cast<unsigned long long>(mix(88172645463325252u, 6'000'000)));
   return 0;
