@@ -16,13 +16,26 @@ std::string forecast_text(Seconds seconds) {
                                : fmt::format("{:.1f} s", seconds.count());
 }
 
-/// What measuring will take at the most: the budget; nothing when the run is in the store already.
+/// How long the last finished run measured, with its number; nothing when there is none.
+std::string last_measuring(Store& store) {
+  const auto last = store.find_last_run();
+  if (!last || last->status != RunStatus::kFinished) return {};
+  Seconds elapsed{0};
+  for (const SampleRow& sample : store.samples(last->id)) {
+    elapsed = std::max(elapsed, sample.elapsed);
+  }
+  if (elapsed.count() <= 0) return {};
+  return fmt::format("about {} if as in run {}, ", forecast_text(elapsed), last->id);
+}
+
+/// What measuring will take: as much as last time, at the most the budget; nothing when the run is
+/// in the store already.
 std::string measuring_line(Session& session, const Preparation& prepared) {
   const auto known = session.store.find_last_run(prepared.run_key);
   if (known && known->status == RunStatus::kFinished && !session.fresh) {
     return fmt::format("measuring: done in run {}\n", known->id);
   }
-  return fmt::format("measuring: at most {} (budget)\n",
+  return fmt::format("measuring: {}at most {} (budget)\n", last_measuring(session.store),
                      forecast_text(session.config.advice.budget));
 }
 

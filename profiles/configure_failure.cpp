@@ -146,7 +146,9 @@ std::vector<std::string> avoiding_arguments(const std::vector<ProjectOption>& op
     const bool needless = holds_any(name, {"TEST", "BENCH", "EXAMPLE", "SAMPLE", "FUZZ", "DEMO"}) ||
                           name.ends_with("DOC") || name.ends_with("DOCS");
     const bool named = package.size() > 1 && name.find(upper(package)) != std::string::npos;
-    if (!option.on || !(needless || named) || arguments.size() == kMost) continue;
+    // What a project sets for GoogleTest, named after it, leaves out nothing.
+    const bool of_gtest = name.starts_with("GTEST_");
+    if (!option.on || of_gtest || !(needless || named) || arguments.size() == kMost) continue;
     arguments.push_back(fmt::format("\"-D{}=OFF\"", option.name));
   }
   return arguments;

@@ -2,6 +2,7 @@
 #include "profiles/export.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -110,9 +111,9 @@ std::vector<std::string> export_notes(const ExportBuild& build, const ExportRequ
   std::vector<std::string> notes;
   if (!request.overriding.empty()) {
     notes.push_back(fmt::format(
-        "flags.txt: the project overrides plain flags in {} places, like {}; the preset and the "
-        "cache script come last and hold",
-        request.overriding.size(), request.overriding.front()));
+        "flags.txt: the project overrides plain flags: {}; the preset and the cache script come "
+        "last and hold",
+        fmt::join(request.overriding, "; ")));
   }
   if (!build.left_out.empty()) {
     notes.push_back(fmt::format("add to the cmake command line: {}", shell_quoted(build.left_out)));

@@ -23,7 +23,7 @@ struct ExportRequest {
   Closure closure;
   std::filesystem::path profdata;        ///< empty without PGO
   std::filesystem::path measured_build;  ///< build folder that was measured
-  std::vector<std::string> overriding;   ///< places where the project overrides plain flags
+  std::vector<std::string> overriding;   ///< how the project undoes plain flags, see plain_flags
   std::filesystem::path folder;          ///< where to write; made when missing
 };
 

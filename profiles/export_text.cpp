@@ -16,15 +16,11 @@ using Json = nlohmann::ordered_json;
 
 /// Flags with the profile data at its place in the export.
 std::vector<std::string> placed(std::vector<std::string> flags, const ExportRequest& request) {
-  const std::string data = (request.folder / kExportedProfdata).string();
-  for (std::string& flag : flags) {
-    const auto at = flag.find(kProfileDataPlaceholder);
-    if (at != std::string::npos) flag.replace(at, kProfileDataPlaceholder.size(), data);
-  }
+  place_profile_data(flags, request.folder / kExportedProfdata);
   return flags;
 }
 
-/// Plain flags come before the project's own, which may undo them: said where it was seen.
+/// Plain flags come before the project's own, which may undo them: said where they do.
 std::string plain_warning(const ExportBuild& build, const ExportRequest& request) {
   std::string text;
   if (build.plain.unity) {
@@ -37,8 +33,8 @@ std::string plain_warning(const ExportBuild& build, const ExportRequest& request
   }
   if (!request.overriding.empty()) {
     text +=
-        "# WARNING: the project has the last word on plain flags here, so they will not do what\n"
-        "# was measured (the preset and the cache script do):\n";
+        "# WARNING: the project has the last word on plain flags, so they will not do what was\n"
+        "# measured (the preset and the cache script do):\n";
   }
   for (const std::string& place : request.overriding) text += fmt::format("#   {}\n", place);
   return text;

@@ -73,6 +73,14 @@ void add_axes(Flags& flags, const Axes& axes, BuildPurpose purpose) {
 
 }  // namespace
 
+void place_profile_data(std::vector<std::string>& flags, const std::filesystem::path& profdata) {
+  for (std::string& flag : flags) {
+    const auto at = flag.find(kProfileDataPlaceholder);
+    if (at == std::string::npos) continue;
+    flag.replace(at, kProfileDataPlaceholder.size(), profdata.string());
+  }
+}
+
 Flags flags_for(const Axes& axes, BuildPurpose purpose, const Toolchain& /*toolchain*/) {
   Flags flags;
   flags.compile = observation_flags();

@@ -28,6 +28,8 @@ struct Flags {
 
 /// Placeholder for the .profdata file in Flags; replaced when a build or an export is written.
 inline constexpr std::string_view kProfileDataPlaceholder = "{profdata}";
+/// Puts the path where one of the flags has that placeholder.
+void place_profile_data(std::vector<std::string>& flags, const std::filesystem::path& profdata);
 /// Placeholders for the source and build folders (in -ffile-prefix-map).
 inline constexpr std::string_view kSourcePlaceholder = "{source}";
 inline constexpr std::string_view kBuildPlaceholder = "{build}";

@@ -108,19 +108,4 @@ std::vector<fs::path> external_source_folders(const ProjectModel& model) {
   return outermost;
 }
 
-std::vector<std::string> shared_source_names(const ProjectModel& model, const Closure& closure) {
-  std::set<fs::path> sources;
-  for (const std::string& name : closure.targets) {
-    if (const Target* target = model.find(name)) {
-      sources.insert(target->sources.begin(), target->sources.end());
-    }
-  }
-  std::set<std::string> seen;
-  std::set<std::string> shared;
-  for (const fs::path& source : sources) {
-    if (!seen.insert(source.filename().string()).second) shared.insert(source.filename().string());
-  }
-  return {shared.begin(), shared.end()};
-}
-
 }  // namespace hone

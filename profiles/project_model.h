@@ -74,10 +74,6 @@ Result<Closure> find_closure(const ProjectModel& model, std::string_view target)
 /// does one that lies in another of the list.
 std::vector<std::filesystem::path> external_source_folders(const ProjectModel& model);
 
-/// File names that several sources of the closure share ("util.cpp"): static functions of equal
-/// name in them share their training counts (see profiles/flags, add_pgo).
-std::vector<std::string> shared_source_names(const ProjectModel& model, const Closure& closure);
-
 /// True if `path` is `folder` or lies in it; compares names, touches no disk.
 bool lies_in(const std::filesystem::path& path, const std::filesystem::path& folder);
 

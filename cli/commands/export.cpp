@@ -15,6 +15,8 @@
 #include "cli/run_facts.h"
 #include "cli/session.h"
 #include "core/text.h"
+#include "profiles/flags.h"
+#include "profiles/plain_flags.h"
 
 namespace hone {
 
@@ -63,9 +65,6 @@ ExportRequest make_request(const ProfileRow& row, const ProfileFacts& facts, con
       .measured_build = session.folder.root() / facts.build,
       .folder = {}};
   if (!facts.profdata.empty()) request.profdata = session.folder.root() / facts.profdata;
-  for (const auto& [unit, reason] : facts.escaped_units) {
-    request.overriding.push_back(unit + ": " + reason);
-  }
   return request;
 }
 
@@ -115,6 +114,13 @@ Result<Finish> export_profile(const ExportOptions& options, const Surroundings& 
   ExportRequest request = make_request(row, *facts, *run_facts, config, *session);
   request.folder = options.output.empty() ? session->folder.exported(*name)
                                           : fs::absolute(options.output).lexically_normal();
+  std::fputs("checking what plain flags do in this project …\n", stderr);
+  BuildWorld world = session->world();
+  world.config = &config;
+  auto overriding = find_plain_overrides(
+      world, profile_flags(request.profile.axes, session->toolchain), request.profdata);
+  if (!overriding) return fail(overriding);
+  request.overriding = std::move(*overriding);
   const auto exported = write_export(request);
   if (!exported) return fail(exported);
   print_exported(*exported, request.folder);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -36,8 +37,22 @@ std::string list_targets(const std::vector<const Target*>& executables) {
   return lines;
 }
 
+/// The command line again, for a hint that can be copied.
+std::string same_command(const InitOptions& options) {
+  return options.locations.directory == "." ? "hone init"
+                                            : "hone init " + options.locations.directory;
+}
+
+/// The executable that a hint had best name: the one called like its project, else the first.
+const std::string& likely_target(const ProjectModel& model,
+                                 const std::vector<const Target*>& executables) {
+  const auto found = std::ranges::find(executables, model.name, &Target::name);
+  return found == executables.end() ? executables.front()->name : (*found)->name;
+}
+
 /// The named target, or the only one there is.
-Result<std::string> choose_target(const ProjectModel& model, const std::string& wanted) {
+Result<std::string> choose_target(const ProjectModel& model, const InitOptions& options) {
+  const std::string& wanted = options.target;
   if (!wanted.empty()) {
     const auto closure = find_closure(model, wanted);
     if (!closure) return fail(closure);
@@ -52,7 +67,8 @@ Result<std::string> choose_target(const ProjectModel& model, const std::string& 
   if (executables.size() > 1) {
     return fail(
         fmt::format("the project has {} executable targets: choose one", executables.size()),
-        fmt::format("hone init --target {}", executables.front()->name), list_targets(executables));
+        fmt::format("{} --target {}", same_command(options), likely_target(model, executables)),
+        list_targets(executables));
   }
   return executables.front()->name;
 }
@@ -81,12 +97,43 @@ Result<Words> split_options(const InitOptions& options) {
   return words;
 }
 
-Result<void> check_places(const fs::path& source, const fs::path& config, bool force) {
-  if (!fs::exists(source / "CMakeLists.txt")) {
-    return fail(fmt::format("{} has no CMakeLists.txt", source.string()),
+/// The nearest folder below with a CMakeLists.txt, relative; of equally near ones the first by
+/// name. Empty: none within three levels.
+fs::path find_nested_project(const fs::path& source) {
+  constexpr int kDeepest = 3;
+  const auto rank = [](const fs::path& folder) {
+    return std::pair(std::distance(folder.begin(), folder.end()), folder);
+  };
+  fs::path nearest;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(source, fs::directory_options::skip_permission_denied,
+                                         error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    const fs::path& path = entry->path();
+    if (entry.depth() == kDeepest || path.filename().string().starts_with('.')) {
+      entry.disable_recursion_pending();
+    }
+    if (path.filename() != "CMakeLists.txt") continue;
+    const fs::path folder = path.parent_path().lexically_relative(source);
+    if (nearest.empty() || rank(folder) < rank(nearest)) nearest = folder;
+  }
+  return nearest;
+}
+
+Result<void> check_places(const InitOptions& options, const fs::path& source,
+                          const fs::path& config) {
+  if (!fs::is_directory(source)) {
+    return fail(fmt::format("{} is no folder", source.string()),
                 "give the folder of the project's top CMakeLists.txt: hone init DIR");
   }
-  if (fs::exists(config) && !force) {
+  if (!fs::exists(source / "CMakeLists.txt")) {
+    const fs::path nested = find_nested_project(source);
+    const std::string folder =
+        nested.empty() ? "DIR" : (fs::path(options.locations.directory) / nested).string();
+    return fail(fmt::format("{} has no CMakeLists.txt", source.string()),
+                "give the folder of the project's top CMakeLists.txt: hone init " + folder);
+  }
+  if (fs::exists(config) && !options.force) {
     return fail(fmt::format("{} exists already", config.string()),
                 "--force writes it anew, --config FILE writes another");
   }
@@ -117,7 +164,7 @@ std::string source_in_config(const fs::path& source, const fs::path& config) {
 Result<Finish> init(const InitOptions& options, const Surroundings& around) {
   const Locations locations = find_locations(options.locations);
   const fs::path source = fs::weakly_canonical(fs::absolute(options.locations.directory));
-  if (auto places = check_places(source, locations.config, options.force); !places) {
+  if (auto places = check_places(options, source, locations.config); !places) {
     return fail(places);
   }
   const auto words = split_options(options);
@@ -129,7 +176,7 @@ Result<Finish> init(const InitOptions& options, const Surroundings& around) {
   config.project.compiler = options.compiler;
   const auto model = look_at_project(config, locations.work, around);
   if (!model) return fail(model);
-  const auto target = choose_target(*model, options.target);
+  const auto target = choose_target(*model, options);
   if (!target) return fail(target);
   const std::string text =
       render_config_template({.source = source_in_config(source, locations.config),

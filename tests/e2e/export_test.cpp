@@ -11,6 +11,7 @@
 #include "analyzers/image.h"
 #include "core/launcher.h"
 #include "profiles/execute.h"
+#include "profiles/plain_flags.h"
 #include "profiles/source_state.h"
 #include "tests/support/test_project.h"
 
@@ -98,6 +99,7 @@ class Measured {
   }
 
   const test::TestProject& project() const { return project_; }
+  const Toolchain& toolchain() const { return toolchain_; }
 
  private:
   test::TestProject project_;
@@ -194,5 +196,16 @@ TEST_CASE("plain CMake builds the measured binary from an export, in any folder"
     check_presets(measured, profiles[i], built[i]);
   }
   check_cache_script(measured, profiles[3], built[3]);
+  // Plain flags come before CMake's own -O3 -DNDEBUG of Release, which undoes another level.
+  const auto overrides = [&](const Axes& axes, const fs::path& profdata) {
+    return find_plain_overrides(measured.world(), profile_flags(axes, measured.toolchain()),
+                                profdata)
+        .value();
+  };
+  const auto level = overrides({.opt = Opt::kO2}, {});
+  REQUIRE(level.size() == 2);
+  CHECK(level[0] == "compiled with -O3 after -O2 (6 places, like lib/tokens.cpp)");
+  CHECK(level[1] == "report.cpp: compiled with -O1 after -O2");
+  CHECK(overrides({.lto = Lto::kThin, .pgo = Pgo::kIr}, built[3].profdata).empty());
   check_regeneration(measured, profiles[4], built[4]);
 }

@@ -50,6 +50,33 @@ TEST_CASE("config and work folder may lie elsewhere") {
   CHECK(std::filesystem::exists(project.beside("work ü")));
 }
 
+TEST_CASE("a dry run says what is to be done, what is cached, and forecasts from earlier runs") {
+  const TestProject project("small");
+  project.configure({"{exe}"});
+  const auto dry_run = [&](const char* profiles) {
+    const Finished run =
+        run_hone({"run", "--dry-run", "--profiles", profiles, "--budget", "3s"}, project.source());
+    CHECK(run.exit_code == 0);
+    return run.out;
+  };
+  const std::string before = dry_run("Os");
+  CAPTURE(before);
+  CHECK(has_line_that_begins(before, "build Os"));
+  CHECK(before.find("4 of unknown time") != std::string::npos);
+  CHECK(has_line_that_begins(before, "measuring: at most 3.0 s (budget)"));
+
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
+  REQUIRE(run.exit_code == 0);
+  const std::string after = dry_run("Os");
+  CAPTURE(after);
+  CHECK(after.find("4 steps, 0 to do") != std::string::npos);
+  CHECK(has_line_that_begins(after, "measuring: done in run 1"));
+  const std::string more = dry_run("Os,O2");
+  CAPTURE(more);
+  CHECK(more.find("6 steps, 2 to do") != std::string::npos);
+  CHECK(more.find("s if as in run 1, at most 3.0 s (budget)") != std::string::npos);
+}
+
 TEST_CASE("a profile whose output differs is out of the race") {
   const TestProject project("small");
   project.configure({"{exe}", "differ"});

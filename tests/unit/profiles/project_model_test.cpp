@@ -128,15 +128,6 @@ TEST_CASE("folders of sources, headers and CMake files outside are source state,
   CHECK(hone::external_source_folders(outside) == Paths{"/cmake", "/include", "/lib"});
 }
 
-TEST_CASE("file names that several sources of the closure share are named once") {
-  hone::ProjectModel shared = model();
-  shared.targets[0].sources = {"/s/main.c", "/s/util.c"};
-  shared.targets[1].sources = {"/s/core/util.c", "/s/main.c"};  // the same main.c, no clash
-  shared.targets[7].sources = {"/s/tool/main.c"};               // not in the closure
-  const auto closure = hone::find_closure(shared, "app").value();
-  CHECK(hone::shared_source_names(shared, closure) == Names{"util.c"});
-}
-
 TEST_CASE("CMake's replies are read: the last index, absolute paths, compiled sources only") {
   const TemporaryFolder folder("träp dir");
   const fs::path source = folder.path() / "s";
