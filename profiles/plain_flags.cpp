@@ -54,10 +54,9 @@ std::vector<std::string> group_by_reason(std::span<const EscapedUnit> units) {
   }
   std::vector<std::string> lines;
   for (const Group& group : groups) {
-    lines.push_back(group.count == 1
-                        ? fmt::format("{}: {}", group.example, group.reason)
-                        : fmt::format("{} ({} places, like {})", group.reason, group.count,
-                                      group.example));
+    lines.push_back(group.count == 1 ? fmt::format("{}: {}", group.example, group.reason)
+                                     : fmt::format("{} ({} places, like {})", group.reason,
+                                                   group.count, group.example));
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a profile's plain flags (CFLAGS, CXXFLAGS, LDFLAGS) do what was measured: they come before
-// the project's own, which may undo them. Found out by configuring once with them, never guessed.
+// Whether a profile's plain flags (CFLAGS, CXXFLAGS, LDFLAGS) do what was measured: they come
+// before the project's own, which may undo them. Found out by configuring once with them, never
+// guessed.
 #pragma once
 
 #include <filesystem>
