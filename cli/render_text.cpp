@@ -126,13 +126,13 @@ std::string growth_lines(const std::vector<SymbolGrowth>& growths, std::string_v
                          const TextStyle& style) {
   constexpr int kTitle = 14;
   constexpr int kAmount = 10;
+  constexpr int kLongName = 100;  // where no terminal sets the width; JSON and CSV have whole names
   std::string out;
   for (const SymbolGrowth& growth : growths) {
     std::string line = pad_right(out.empty() ? title : "", kTitle);
     line += pad_left(render_size_change(growth.growth), kAmount) + "  ";
-    const std::string name = one_line(growth.name);
-    const int room = style.width - display_width(line);
-    out += line + (style.width > 0 ? cut_middle(name, std::max(1, room)) : name) + "\n";
+    const int room = style.width > 0 ? style.width - display_width(line) : kLongName;
+    out += line + cut_middle(one_line(growth.name), std::max(1, room)) + "\n";
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include "cli/command.h"
@@ -74,7 +75,8 @@ void add_report(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* command = app.add_subcommand("report", "Print a stored run again");
   command->add_option("RUN", options->run, "Number of the run (default: the last)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()).description(""))
+      ->type_name("N");
   add_location_options(*command, options->locations);
   add_output_options(*command, options->output);
   command->add_option("--log", options->log, "Print the logs of this profile's steps")

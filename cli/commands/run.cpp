@@ -26,6 +26,8 @@ namespace hone {
 
 namespace {
 
+constexpr int kMostJobs = 4096;
+
 struct RunOptions {
   LocationOptions locations;
   OutputOptions output;
@@ -136,7 +138,8 @@ void add_run(CLI::App& app, Action& chosen) {
       ->type_name("PERCENT");
   command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)");
   command->add_option("--jobs,-j", options->jobs, "Jobs of each build (default: all CPUs)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, kMostJobs).description(""))
+      ->type_name("N");
   command->add_flag("--fresh", options->fresh, "Build and measure anew what is already done");
   command->add_flag("--dry-run", options->dry_run,
                     "Print the steps and what is cached; do nothing");

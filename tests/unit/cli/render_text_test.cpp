@@ -85,6 +85,15 @@ TEST_CASE("hostile names and messages cannot steer the terminal") {
   CHECK_FALSE(contains(out, "\nfake row"));
 }
 
+TEST_CASE("a name as long as a page is cut, also where no terminal sets the width") {
+  auto report = example_report();
+  report.symbols[0].name = "first" + std::string(5000, 'x') + "last";
+  const std::string out = text(report, 0);
+  CHECK(contains(out, "firstx"));
+  CHECK(contains(out, "xlast"));
+  CHECK_FALSE(contains(out, std::string(200, 'x')));
+}
+
 TEST_CASE("rows: baseline, then the raced ones by estimate, then the others") {
   const std::string out = text(example_report());
   std::size_t last = 0;
