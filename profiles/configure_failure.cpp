@@ -52,15 +52,23 @@ struct CmakeError {
   std::string summary;  // its first paragraph on one line
 };
 
+// CMake sets a path apart in the middle of a sentence, by empty lines and a deeper indent: the
+// first paragraph goes on there, and behind it.
 std::string summarize_block(const std::vector<std::string>& lines, std::size_t start,
                             std::size_t end) {
   constexpr std::string_view kPrefix = "CMake Error: ";
   if (lines[start].starts_with(kPrefix)) return lines[start].substr(kPrefix.size());
   std::string summary;
-  for (std::size_t i = start + 1; i < end && (summary.empty() || !lines[i].empty()); ++i) {
-    const std::size_t text = lines[i].find_first_not_of(' ');
-    if (text == std::string::npos) continue;
-    summary += (summary.empty() ? "" : " ") + lines[i].substr(text);
+  std::size_t last_indent = 0;
+  for (std::size_t i = start + 1; i < end && !lines[i].starts_with("Call Stack"); ++i) {
+    const std::size_t indent = lines[i].find_first_not_of(' ');
+    if (indent == std::string::npos) continue;
+    const bool new_paragraph = !summary.empty() && lines[i - 1].empty();
+    if (new_paragraph && (indent == last_indent ||
+                          std::string_view(".:!?").find(summary.back()) != std::string_view::npos))
+      break;
+    summary += (summary.empty() ? "" : " ") + lines[i].substr(indent);
+    last_indent = indent;
   }
   return summary;
 }

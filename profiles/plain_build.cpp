@@ -10,6 +10,8 @@
 #include "core/files.h"
 #include "core/hash.h"
 #include "core/text.h"
+#include "profiles/cmake.h"
+#include "profiles/step_log.h"
 
 namespace hone {
 
@@ -18,8 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::string_view kUnknown = "unknown: a plain configure fails";
 
 std::vector<fs::path> closure_sources(const ProjectModel& model, const Closure& closure) {
   std::vector<fs::path> sources;
@@ -47,14 +47,21 @@ UnitFlags read_flags(const std::vector<std::string>& words) {
   return flags;
 }
 
-Command plain_configure(const BuildWorld& world, const fs::path& build, const fs::path& log) {
+Command plain_configure(const BuildWorld& world, const fs::path& build) {
   const ProjectConfig& project = world.config->project;
   Command command{.argv = {world.toolchain->cmake.string(), "-S", project.source.string(), "-B",
                            build.string(), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"}};
   command.argv.insert(command.argv.end(), project.configure.begin(), project.configure.end());
-  command.stdout_file = log;
-  command.stderr_file = log;
   return command;
+}
+
+std::string read_summary(const LoggedOutcome& run, const fs::path& source, const fs::path& build,
+                         const std::vector<fs::path>& sources) {
+  if (!run.outcome.succeeded()) {
+    return "unknown: " + explain_configure_failure(source, build, run.output).message;
+  }
+  const auto commands = read_file(build / "compile_commands.json");
+  return summarize_compile_commands(commands ? *commands : "", sources);
 }
 
 }  // namespace
@@ -62,7 +69,7 @@ Command plain_configure(const BuildWorld& world, const fs::path& build, const fs
 std::string summarize_compile_commands(std::string_view compile_commands,
                                        const std::vector<fs::path>& sources) {
   const Json json = Json::parse(compile_commands, nullptr, false);
-  if (!json.is_array()) return std::string(kUnknown);
+  if (!json.is_array()) return "unknown: cmake wrote no compile_commands.json";
   std::set<std::string> levels;
   int units = 0;
   int with_asserts = 0;
@@ -87,36 +94,32 @@ std::string summarize_compile_commands(std::string_view compile_commands,
 Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel& model,
                                      const Closure& closure, const std::string& source_state) {
   Hasher hasher;
-  hasher.add("plain 1").add(source_state).add(world.config->project.target);
+  hasher.add("plain 2").add(source_state).add(world.config->project.target);
   hasher.add(world.toolchain->fingerprint);
   for (const std::string& word : world.config->project.configure) hasher.add(word);
   const std::string key = hasher.hex();
   if (const auto known = world.store->find_step(key);
       known && known->status == StepStatus::kDone && !world.fresh) {
     const Json facts = Json::parse(known->result_json, nullptr, false);
-    if (facts.is_object()) return facts.value("summary", std::string(kUnknown));
+    if (facts.is_object() && facts.contains("summary")) return facts.value("summary", "");
   }
   const fs::path build = world.folder->build(key);
   if (auto fresh = make_fresh_directory(build); !fresh) return fail(fresh);
   const fs::path step = world.folder->step(key);
   if (auto made = make_directory(step); !made) return fail(made);
-  const auto outcome = world.runner->run(plain_configure(world, build, step / "log"));
-  if (!outcome) return fail(outcome);
-  if (outcome->ending == Ending::kInterrupted) return std::string("unknown: interrupted");
-  std::string summary(kUnknown);
-  if (outcome->succeeded()) {
-    const auto commands = read_file(build / "compile_commands.json");
-    if (commands) {
-      summary = summarize_compile_commands(*commands, closure_sources(model, closure));
-    }
-  }
+  const auto run =
+      run_logged(*world.runner, plain_configure(world, build), step / "log", Keep::kAll);
+  if (!run) return fail(run);
+  if (run->outcome.ending == Ending::kInterrupted) return std::string("unknown: interrupted");
+  std::string summary =
+      read_summary(*run, world.config->project.source, build, closure_sources(model, closure));
   std::error_code ignored;
   fs::remove_all(build, ignored);
   const auto put = world.store->put_step({.key = key,
                                           .kind = "plain",
                                           .label = "plain configure",
                                           .status = StepStatus::kDone,
-                                          .seconds = outcome->usage.wall,
+                                          .seconds = run->outcome.usage.wall,
                                           .result_json = Json{{"summary", summary}}.dump()});
   if (!put) return fail(put);
   return summary;

@@ -71,6 +71,22 @@ See also "/b/CMakeFiles/CMakeOutput.log".
 
 }  // namespace
 
+TEST_CASE("the summary of an error is its first sentence, also around a path that is set apart") {
+  const Failure failure;
+  CHECK(
+      failure
+          .explain("CMake Error at CMakeTestCXXCompiler.cmake:63 (message):\n"
+                   "  The C++ compiler\n\n    \"/usr/bin/c++\"\n\n"
+                   "  is not able to compile a simple test program.\n\n"
+                   "  It fails with the following output:\n")
+          .message.ends_with(
+              R"(: The C++ compiler "/usr/bin/c++" is not able to compile a simple test program.)"));
+  CHECK(failure
+            .explain("CMake Error at CMakeLists.txt:3 (message):\n  no luck\n"
+                     "Call Stack (most recent call first):\n  CMakeLists.txt:5 (f)\n")
+            .message.ends_with(": no luck"));
+}
+
 TEST_CASE("offline: CMake's and git's words, and the options that may avoid it") {
   const hone::Error error = Failure().explain(kOffline);
   CHECK(mentions(error.message, "Failed to clone repository: 'https://nohost.invalid/g.git'"));
