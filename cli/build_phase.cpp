@@ -10,6 +10,7 @@
 #include "analyzers/image.h"
 #include "analyzers/symbols.h"
 #include "cli/run_facts.h"
+#include "cli/workload_trial.h"
 
 namespace hone {
 
@@ -90,7 +91,7 @@ std::string find_missed_constraint(const AdviceConfig& advice, const Sizes& size
     const double growth =
         static_cast<double>(size.loaded.count) / static_cast<double>(base_size.loaded.count) - 1;
     if (growth > advice.max_size->value) {
-      return fmt::format("misses max_size: {:+.1f} % loaded, allowed {:+.1f} %", growth * 100,
+      return fmt::format("misses max_size: {:+.3g} % loaded, allowed {:+.3g} %", growth * 100,
                          advice.max_size->value * 100);
     }
   }
@@ -235,8 +236,12 @@ void show_step(Progress& progress, const StepEvent& event) {
 
 Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prepared,
                                        std::int64_t run, Progress& progress) {
-  const auto built = run_plan(session.world(), prepared.plan, prepared.profiles, prepared.closure,
-                              [&](const StepEvent& event) { show_step(progress, event); });
+  const auto built = run_plan(
+      session.world(), prepared.plan, prepared.profiles, prepared.closure,
+      [&](const StepEvent& event) { show_step(progress, event); },
+      [&](const BuiltProfile& baseline) {
+        return try_workloads(session, prepared, baseline, progress);
+      });
   if (!built) return fail(built);
   const auto candidates = analyse_candidates(session.store, *built, prepared.profiles);
   if (!candidates) return fail(candidates);

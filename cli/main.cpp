@@ -2,6 +2,7 @@
 // hone: parse the command line, run the chosen command, turn its end into an exit code.
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -9,7 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/command.h"
 #include "cli/version.h"
@@ -53,6 +56,21 @@ void print_error(const hone::Error& error) {
   if (!error.hint.empty()) {
     std::fprintf(stderr, "hint: %s\n", hone::escape_terminal(error.hint).c_str());
   }
+}
+
+/// CLI11 says of a misspelt command only that one is needed.
+bool is_unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == argv[1]) return false;
+    if (!command->get_group().empty()) known.push_back(command->get_name());
+  }
+  const std::string nearest = hone::find_nearest(argv[1], known);
+  print_error({.message = fmt::format("there is no command \"{}\"", argv[1]),
+               .hint = nearest.empty() ? "hone --help lists them"
+                                       : fmt::format("did you mean \"{}\"?", nearest)});
+  return true;
 }
 
 /// A closed standard stream would give its number to the next file that is opened.
@@ -99,6 +117,7 @@ int main(int argc, char** argv) {
   hone::add_profiles(app, chosen);
   hone::add_doctor(app, chosen);
   hone::add_spin(app, chosen);
+  if (is_unknown_command(app, argc, argv)) return kExitUserError;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/preparation.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/hash.h"
 #include "profiles/catalog.h"
 #include "profiles/plain_build.h"
@@ -50,7 +54,7 @@ std::string hash_run(const Session& session, const Preparation& prepared,
 
 /// Model, closure and state of the project, configuring it where that was not done yet.
 Result<void> look_at_project(Session& session, Preparation& prepared, Progress& progress) {
-  std::vector<fs::path> folders = {session.config.project.source};
+  const std::vector<fs::path> folders = {session.config.project.source};
   const auto own_state = hash_source_state(folders, own_paths(session));
   if (!own_state) return fail(own_state);
   progress.begin("configure the project", 1, 2, std::nullopt);
@@ -61,10 +65,7 @@ Result<void> look_at_project(Session& session, Preparation& prepared, Progress& 
   auto closure = find_closure(prepared.model, session.config.project.target);
   if (!closure) return fail(closure);
   prepared.closure = std::move(*closure);
-  for (fs::path& folder : external_source_folders(prepared.model)) {
-    folders.push_back(std::move(folder));
-  }
-  auto state = hash_source_state(folders, own_paths(session));
+  auto state = find_source_state(session, prepared.model);
   if (!state) return fail(state);
   prepared.source_state = std::move(*state);
   progress.begin("configure it plainly", 2, 2, std::nullopt);
@@ -76,14 +77,33 @@ Result<void> look_at_project(Session& session, Preparation& prepared, Progress& 
   return {};
 }
 
+/// A profile that somebody wrote but `use` does not name; --profiles leaves others out on purpose.
+void announce_unused(const ProfilesConfig& wanted, const std::vector<Profile>& profiles,
+                     Progress& progress) {
+  if (wanted.use_place == "--profiles") return;
+  for (const CustomProfile& custom : wanted.custom) {
+    if (std::ranges::find(profiles, custom.name, &Profile::name) != profiles.end()) continue;
+    progress.message(fmt::format("{}: profile '{}' is left out: name it in `use` of [profiles]",
+                                 custom.place, custom.name));
+  }
+}
+
 }  // namespace
+
+Result<std::string> find_source_state(const Session& session, const ProjectModel& model) {
+  std::vector<fs::path> folders = {session.config.project.source};
+  for (fs::path& folder : external_source_folders(model)) folders.push_back(std::move(folder));
+  return hash_source_state(folders, own_paths(session));
+}
 
 Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
                             Progress& progress) {
   Preparation prepared;
-  auto profiles = resolve_profiles(session.config.profiles.use, session.config.profiles.custom);
+  const ProfilesConfig& wanted = session.config.profiles;
+  auto profiles = resolve_profiles(wanted.use, wanted.custom, wanted.use_place);
   if (!profiles) return fail(profiles);
   prepared.profiles = std::move(*profiles);
+  announce_unused(wanted, prepared.profiles, progress);
 
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
   prepared.plan = plan_steps({.profiles = prepared.profiles,

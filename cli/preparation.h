@@ -32,4 +32,7 @@ struct Preparation {
 Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
                             Progress& progress);
 
+/// Hash of the source folder and of the folders outside it that the model takes sources from.
+Result<std::string> find_source_state(const Session& session, const ProjectModel& model);
+
 }  // namespace hone

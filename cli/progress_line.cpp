@@ -29,7 +29,7 @@ std::string render_finished_step(const StepProgress& step, const std::string& no
 }
 
 std::string render_race(const RaceProgress& race) {
-  return fmt::format("round {}: {} {}, {} of at most {}", race.round, race.surviving,
+  return fmt::format("round {}: {} {}, {}, budget {}", race.round, race.surviving,
                      race.surviving == 1 ? "profile" : "profiles", render_duration(race.elapsed),
                      render_duration(race.budget));
 }

@@ -29,7 +29,7 @@ struct RaceProgress {
   Seconds budget{0};
 };
 
-/// "round 12: 5 profiles, 80 s of at most 20 min 00 s".
+/// "round 12: 5 profiles, 80 s, budget 20 min 00 s".
 std::string render_race(const RaceProgress& race);
 
 }  // namespace hone

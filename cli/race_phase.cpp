@@ -10,6 +10,7 @@
 #include "cli/output_gate.h"
 #include "cli/replay.h"
 #include "cli/run_facts.h"
+#include "core/files.h"
 
 namespace hone {
 
@@ -51,7 +52,9 @@ class RaceDriver {
   void compare_baseline_runs(const std::string& workload, const ObservedOutput& second);
   Result<void> check_entry(Entry& entry);
   Result<std::vector<SampleRow>> run_round(const RoundPlan& plan);
-  Result<void> disqualify(Entry& entry, const std::string& reason);
+  /// `details` are the program's last words, for the profile's log.
+  Result<void> disqualify(Entry& entry, const std::string& reason, const std::string& details = {});
+  Result<void> keep_log(Entry& entry, const std::string& reason, const std::string& details);
   void announce(std::span<const SampleRow> checks);
   void announce_forecast(const RaceReplay& replay);
   RaceSetup setup() const;
@@ -131,12 +134,30 @@ Result<void> RaceDriver::check_entry(Entry& entry) {
     const auto sampled = sample(entry, workload, {.phase = SamplePhase::kCheck, .round = 1}, false);
     if (!sampled) return fail(sampled);
     if (sampled->interrupted()) return {};
-    if (!sampled->observed.failure.empty()) return disqualify(entry, sampled->observed.failure);
+    if (!sampled->observed.failure.empty()) {
+      return disqualify(entry, sampled->observed.failure, sampled->observed.details);
+    }
   }
   return {};
 }
 
-Result<void> RaceDriver::disqualify(Entry& entry, const std::string& reason) {
+/// hone report --log PROFILE shows it below the logs of the steps.
+Result<void> RaceDriver::keep_log(Entry& entry, const std::string& reason,
+                                  const std::string& details) {
+  const fs::path log = session_.folder.run(run_.id) / (entry.row.name + ".log");
+  if (auto made = make_directory(log.parent_path()); !made) return made;
+  const std::string text = fmt::format("disqualified: {}\n{}", reason, details);
+  if (auto written = write_file(log, text); !written) return written;
+  auto facts = parse_profile_facts(entry.row.facts_json);
+  if (!facts) return fail(facts);
+  facts->logs.push_back(log.lexically_relative(session_.folder.root()).string());
+  entry.row.facts_json = to_json(*facts);
+  return {};
+}
+
+Result<void> RaceDriver::disqualify(Entry& entry, const std::string& reason,
+                                    const std::string& details) {
+  if (auto kept = keep_log(entry, reason, details); !kept) return kept;
   entry.row.status = "disqualified";
   entry.row.reason = reason;
   progress_.message(fmt::format("{} is disqualified: {}", entry.row.name, reason));

@@ -61,6 +61,7 @@ std::vector<std::string> cells_of(const Report& report, const ReportedProfile& p
   cells.insert(cells.end(), sizes.begin(), sizes.end());
   cells.push_back(number(profile.peak_rss));
   cells.push_back(number(profile.build_seconds));
+  cells.push_back(change ? text(change->behind) : "");
   return cells;
 }
 
@@ -70,7 +71,7 @@ std::string render_csv(const Report& report) {
   std::string csv =
       "profile,status,same_as,reason,recommended,metric,change,change_lo,change_hi,verdict,rounds,"
       "median_seconds,file_bytes,loaded_bytes,text_bytes,rodata_bytes,data_bytes,bss_bytes,"
-      "peak_rss_bytes,build_seconds\n";
+      "peak_rss_bytes,build_seconds,behind\n";
   for (const ReportedProfile* profile : rows_of(report)) {
     csv += fmt::format("{}\n", fmt::join(cells_of(report, *profile), ","));
   }

@@ -229,14 +229,16 @@ std::string align(Column column, const std::string& cell, int width) {
   return right ? pad_left(cell, width) : pad_right(cell, width);
 }
 
-/// The reason and how to read more, in what is left of the line.
-std::string reason_cell(const Row& row, int width) {
+/// The reason and how to read more, on further lines below its first word where it is long.
+std::string reason_cell(const Row& row, int indent, int width) {
   if (width <= 0) return row.reason + row.log;
-  constexpr int kLeastReason = 32;
-  const int room = width - display_width(row.log);
-  const bool fits = display_width(row.reason) <= room;
-  if (fits || room >= kLeastReason) return cut_end(row.reason, room) + row.log;
-  return cut_end(row.reason, width);
+  constexpr int kMostLines = 4;
+  const int room = std::max(kShortName, width - indent);
+  const std::string reason = cut_end(row.reason, kMostLines * room);
+  std::string lines =
+      wrap(std::string(static_cast<std::size_t>(indent), ' ') + reason + row.log, width, indent);
+  lines.pop_back();
+  return lines.substr(static_cast<std::size_t>(indent));
 }
 
 std::string render_row(const Row& row, const Layout& layout, int width) {
@@ -244,15 +246,14 @@ std::string render_row(const Row& row, const Layout& layout, int width) {
   line += pad_right(cut_middle(row.cells[kName], layout.widths[kName]), layout.widths[kName]);
   if (!row.reason.empty()) {
     line += std::string(kGap, ' ');
-    line += reason_cell(row, width > 0 ? std::max(1, width - display_width(line)) : 0);
-  } else {
-    for (int column = kTime; column < kColumns; ++column) {
-      const auto c = static_cast<std::size_t>(column);
-      if (!layout.shown[c]) continue;
-      const std::string cell =
-          column == kVerdict ? verdict_cell(row, layout.short_words) : row.cells[c];
-      line += std::string(kGap, ' ') + align(static_cast<Column>(column), cell, layout.widths[c]);
-    }
+    return line + reason_cell(row, display_width(line), width);
+  }
+  for (int column = kTime; column < kColumns; ++column) {
+    const auto c = static_cast<std::size_t>(column);
+    if (!layout.shown[c]) continue;
+    const std::string cell =
+        column == kVerdict ? verdict_cell(row, layout.short_words) : row.cells[c];
+    line += std::string(kGap, ' ') + align(static_cast<Column>(column), cell, layout.widths[c]);
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return width > 0 ? cut_end(line, width) : line;

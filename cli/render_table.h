@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of profiles on a terminal. A row is never broken: on a narrow terminal words get
-// shorter, then columns are left out, the least important first, then names and texts are cut.
+// The table of profiles on a terminal. On a narrow terminal words get shorter, then columns
+// are left out, the least important first, then names are cut. Only the reason why a profile has no
+// figures goes on further lines.
 #pragma once
 
 #include <string>

@@ -43,7 +43,7 @@ std::string header(const Report& report, const TextStyle& style) {
   if (!report.metric.empty()) {
     std::string measured = metric_title(report.metric);
     if (!report.metric_reason.empty()) measured += ": " + report.metric_reason;
-    out += wrap(fmt::format("{}; measured for {} of at most {}", one_line(measured),
+    out += wrap(fmt::format("{}; measured for {}, budget {}", one_line(measured),
                             render_duration(report.measured), render_duration(report.budget)),
                 style.width, kIndent);
   }

@@ -54,11 +54,12 @@ struct CustomProfile {
   std::string extends = "baseline";
   std::vector<std::string> compile;
   std::vector<std::string> link;
-  int line = 0;  ///< in hone.toml, for errors found when it is resolved
+  std::string place;  ///< "FILE:LINE:COLUMN", for errors found when it is resolved
 };
 
 struct ProfilesConfig {
   std::vector<std::string> use = {"default"};
+  std::string use_place;  ///< "FILE:LINE:COLUMN" or "--profiles"; empty: the default
   std::vector<CustomProfile> custom;
 };
 

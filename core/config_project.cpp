@@ -95,7 +95,7 @@ std::string read_compiler(ConfigReader& section, const std::filesystem::path& fo
 CustomProfile read_custom(const ConfigEntry& entry, ConfigProblems& problems) {
   CustomProfile profile;
   profile.name = entry.key;
-  profile.line = entry.place.line;
+  profile.place = problems.locate(entry.place);
   const std::string title = fmt::format("[profiles.custom.{}]", entry.key);
   if (entry.key.empty() || entry.key.find_first_not_of(kNameCharacters) != std::string::npos ||
       entry.key.starts_with('.') || entry.key.starts_with('-')) {
@@ -159,6 +159,7 @@ ProjectConfig read_project(ConfigReader section, const std::filesystem::path& fo
 ProfilesConfig read_profiles(ConfigReader section) {
   ProfilesConfig profiles;
   if (const ConfigValue* use = section.find("use")) {
+    profiles.use_place = section.problems().locate(use->place);
     set(profiles.use, read_texts(*use, "\"use\"", section.problems()));
     if (profiles.use.empty() || std::ranges::find(profiles.use, "") != profiles.use.end()) {
       section.problems().add(use->place, "\"use\" must name profiles or groups",

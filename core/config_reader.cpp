@@ -38,9 +38,11 @@ void ConfigProblems::add_missing(ConfigPlace place, std::string message, std::st
 Result<void> ConfigProblems::verdict() const {
   const auto& first = wrong_ ? wrong_ : missing_;
   if (!first) return {};
-  return fail(
-      fmt::format("{}:{}:{}: {}", file_, first->place.line, first->place.column, first->message),
-      first->hint);
+  return fail(fmt::format("{}: {}", locate(first->place), first->message), first->hint);
+}
+
+std::string ConfigProblems::locate(ConfigPlace place) const {
+  return fmt::format("{}:{}:{}", file_, place.line, place.column);
 }
 
 std::string suggest(std::string_view word, std::span<const std::string> known) {

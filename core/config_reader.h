@@ -26,6 +26,8 @@ class ConfigProblems {
   /// A key that is not there; reported only when nothing else is wrong, for it may be the one that
   /// was misspelt.
   void add_missing(ConfigPlace place, std::string message, std::string hint = {});
+  /// "FILE:LINE:COLUMN".
+  std::string locate(ConfigPlace place) const;
   /// The first problem of the document as "FILE:LINE:COLUMN: message".
   Result<void> verdict() const;
 

@@ -50,7 +50,9 @@ Result<void> write_holder(int lock, const fs::path& root) {
 
 Result<WorkFolder> WorkFolder::lock(const fs::path& root) {
   const fs::path absolute = fs::absolute(root).lexically_normal();
-  if (const auto made = make_directory(absolute); !made) return fail(made);
+  if (const auto made = make_directory(absolute); !made) {
+    return fail(made.error().message, "name another folder with --work-dir");
+  }
   if (const auto checked = check_is_ours(absolute); !checked) return fail(checked);
   FileDescriptor lock(::open((absolute / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!lock) {
@@ -77,7 +79,11 @@ Result<WorkFolder> WorkFolder::open(const fs::path& root) {
     return fail(fmt::format("there is no work folder {}", absolute.string()),
                 "make one with `hone run`, or name it with --work-dir");
   }
-  return WorkFolder(absolute, FileDescriptor());
+  WorkFolder folder(absolute, FileDescriptor());
+  if (!fs::exists(folder.store(), ignored)) {
+    return fail(fmt::format("there is no run yet in {}", absolute.string()), "hone run");
+  }
+  return folder;
 }
 
 WorkFolder::WorkFolder(fs::path root, FileDescriptor lock)

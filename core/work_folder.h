@@ -19,8 +19,8 @@ class WorkFolder {
   /// it. The lock is released with the object, and by the kernel when the process dies. A folder
   /// that holds something else already is refused.
   static Result<WorkFolder> lock(const std::filesystem::path& root);
-  /// Opens an existing folder for reading, without the lock. A missing folder is an Error whose
-  /// hint is `hone run`.
+  /// Opens an existing folder for reading, without the lock. A missing folder, or one without a
+  /// store, is an Error whose hint is `hone run`.
   static Result<WorkFolder> open(const std::filesystem::path& root);
 
   const std::filesystem::path& root() const { return root_; }

@@ -66,7 +66,8 @@ std::optional<std::string> match_linker(const Lines& lines, std::size_t at) {
 // One line of a tool that stops the build: GNU ld, the drivers, LLVM itself, ninja, cmake.
 std::optional<std::string> match_tool(const Lines& lines, std::size_t at) {
   const std::string& line = lines[at];
-  constexpr std::array<std::string_view, 11> kStarts = {"clang: error: ",
+  constexpr std::array<std::string_view, 12> kStarts = {"error: ",
+                                                        "clang: error: ",
                                                         "clang++: error: ",
                                                         "clang-",
                                                         "fatal error: error in backend",

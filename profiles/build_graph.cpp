@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/files.h"
-#include "core/text.h"
+#include "profiles/shell_text.h"
 
 namespace hone {
 namespace {
@@ -71,21 +71,10 @@ Statement parse_statement(std::string_view line, std::string_view& rest) {
   return statement;
 }
 
-// CMake quotes for a shell; a value that still is no plain list of words gives what could be split
-// at blanks, so that a flag in it is found all the same.
 void append_words(std::vector<std::string>& to, const Statement& statement, std::string_view name) {
   const auto found = statement.bindings.find(name);
   if (found == statement.bindings.end()) return;
-  if (const Result<std::vector<std::string>> words = split_words(found->second)) {
-    to.insert(to.end(), words->begin(), words->end());
-    return;
-  }
-  std::string_view text = found->second;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) to.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  for (std::string& word : command_line_words(found->second)) to.push_back(std::move(word));
 }
 
 fs::path binding_path(const Statement& statement, std::string_view name) {

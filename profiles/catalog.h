@@ -31,8 +31,10 @@ std::span<const Group> groups();
 
 /// The profiles that `names` (groups, catalog names, custom names, "a+b" combinations of catalog
 /// names) stand for: baseline first, then by complexity, without repeats. An unknown name is an
-/// Error with the nearest known one; so is an `extends` that is unknown or circular.
+/// Error with `use_place` and the nearest known one; so is an `extends` that is unknown or
+/// circular, also of a custom profile that is not named.
 Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names,
-                                              std::span<const CustomProfile> custom);
+                                              std::span<const CustomProfile> custom,
+                                              std::string_view use_place = {});
 
 }  // namespace hone

@@ -31,10 +31,15 @@ Error baseline_error(const Step& step, Error error, const WorkFolder& folder) {
 class PlanRun {
  public:
   PlanRun(const BuildWorld& world, const Plan& plan, const Closure& closure,
-          const StepObserver& observer)
-      : world_(world), plan_(plan), observer_(observer), execution_(world, closure.targets) {}
+          const StepObserver& observer, const BaselineTrial& trial)
+      : world_(world),
+        plan_(plan),
+        observer_(observer),
+        trial_(trial),
+        execution_(world, closure.targets) {}
 
-  Result<void> pass_all(const std::vector<std::size_t>& baseline) {
+  Result<void> pass_all(const std::string& baseline_name) {
+    const std::vector<std::size_t>& baseline = plan_.by_profile.at(baseline_name);
     for (std::size_t i = 0; i < plan_.steps.size() && !is_interrupted(world_); ++i) {
       const Step& step = plan_.steps[i];
       const auto passed = pass(step, static_cast<int>(i) + 1);
@@ -42,6 +47,9 @@ class PlanRun {
       if (*passed == nullptr) break;
       if ((*passed)->error && std::ranges::find(baseline, i) != baseline.end()) {
         return std::unexpected(baseline_error(step, *(*passed)->error, *world_.folder));
+      }
+      if (i == baseline.back() && trial_ && is_work_left(i + 1)) {
+        if (auto tried = trial_(*collect(baseline_name)); !tried) return tried;
       }
     }
     return {};
@@ -55,7 +63,11 @@ class PlanRun {
       const Step& step = plan_.steps[index];
       const PassedStep* passed = execution_.find(step.key);
       if (!passed) return std::nullopt;
-      built.logs.push_back(log_of(step, *world_.folder));
+      // A step that was not reached has no log.
+      std::error_code ignored;
+      const fs::path log = log_of(step, *world_.folder);
+      if (fs::exists(log, ignored)) built.logs.push_back(log);
+      built.build_seconds += passed->seconds;
       built.cached = built.cached && passed->cached;
       add_step(built, step, *passed);
     }
@@ -63,6 +75,13 @@ class PlanRun {
   }
 
  private:
+  bool is_work_left(std::size_t from) const {
+    return world_.fresh || std::any_of(plan_.steps.begin() + static_cast<std::ptrdiff_t>(from),
+                                       plan_.steps.end(), [&](const Step& step) {
+                                         return !is_done(step, *world_.store, *world_.folder);
+                                       });
+  }
+
   Result<const PassedStep*> pass(const Step& step, int number) {
     StepEvent event{.step = &step,
                     .number = number,
@@ -104,7 +123,6 @@ class PlanRun {
   void add_final_step(BuiltProfile& built, const Step& step, const PassedStep& passed) const {
     built.build_key = step.build_key;
     built.build = world_.folder->build(step.build_key);
-    built.build_seconds += passed.seconds;
     if (step.kind != StepKind::kBuild || passed.result.executable.empty()) return;
     built.executable = built.build / passed.result.executable;
     for (const fs::path& library : passed.result.libraries) {
@@ -125,6 +143,7 @@ class PlanRun {
   const BuildWorld& world_;
   const Plan& plan_;
   const StepObserver& observer_;
+  const BaselineTrial& trial_;
   StepExecution execution_;
 };
 
@@ -154,9 +173,10 @@ Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::stri
 
 Result<std::vector<BuiltProfile>> run_plan(const BuildWorld& world, const Plan& plan,
                                            const std::vector<Profile>& profiles,
-                                           const Closure& closure, const StepObserver& observer) {
-  PlanRun run(world, plan, closure, observer);
-  if (auto passed = run.pass_all(plan.by_profile.at(profiles.front().name)); !passed) {
+                                           const Closure& closure, const StepObserver& observer,
+                                           const BaselineTrial& trial) {
+  PlanRun run(world, plan, closure, observer, trial);
+  if (auto passed = run.pass_all(profiles.front().name); !passed) {
     return fail(passed);
   }
   std::vector<BuiltProfile> built;

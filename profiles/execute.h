@@ -44,9 +44,11 @@ struct BuiltProfile {
   std::filesystem::path executable;              ///< absolute
   std::vector<std::filesystem::path> libraries;  ///< the project's shared libraries, absolute
   std::filesystem::path profdata;                ///< absolute; empty without PGO
-  std::vector<std::filesystem::path> logs;       ///< of its steps, in order
-  Seconds build_seconds{0};  ///< configure + build of the final build at its first execution
-  bool cached = false;       ///< nothing had to be built now
+  std::vector<std::filesystem::path> logs;       ///< of its steps that were reached, in order
+  /// Of all its steps when they were first done, those that it shares with others included: what
+  /// it costs to make this profile alone.
+  Seconds build_seconds{0};
+  bool cached = false;  ///< nothing had to be built now
   std::vector<EscapedUnit> escaped_units;
   std::optional<TrainingFacts> training;
   std::vector<std::string> notes;  ///< "trained on the measured workload", "-Wno-error appended", …
@@ -64,16 +66,21 @@ struct StepEvent {
 };
 using StepObserver = std::function<void(const StepEvent&)>;
 
+/// Called once, when the baseline is built and other steps are still to be carried out; its Error
+/// ends the run before they cost anything.
+using BaselineTrial = std::function<Result<void>(const BuiltProfile& baseline)>;
+
 /// Configures the baseline once (a step like others, keyed by the source folder's state) and reads
 /// its model. A failure is the user's Error: nothing can go on without a baseline.
 Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::string& source_state);
 
 /// Runs the plan. The rows come in the order of `profiles`. Stops early when interrupted: profiles
 /// not reached are missing from the result. An Error only where nothing can go on (the baseline
-/// does not build, the store or disk fails).
+/// does not build, the store or disk fails) or `trial` gave one. `trial` may be empty.
 Result<std::vector<BuiltProfile>> run_plan(const BuildWorld& world, const Plan& plan,
                                            const std::vector<Profile>& profiles,
-                                           const Closure& closure, const StepObserver& observer);
+                                           const Closure& closure, const StepObserver& observer,
+                                           const BaselineTrial& trial = {});
 
 /// True if the store has the step as done and its output is still there.
 bool is_done(const Step& step, Store& store, const WorkFolder& folder);

@@ -9,8 +9,8 @@
 
 #include "core/files.h"
 #include "core/hash.h"
-#include "core/text.h"
 #include "profiles/cmake.h"
+#include "profiles/shell_text.h"
 #include "profiles/step_log.h"
 
 namespace hone {
@@ -76,9 +76,7 @@ std::string summarize_compile_commands(std::string_view compile_commands,
   for (const Json& unit : json) {
     const fs::path file = unit.value("file", "");
     if (std::ranges::find(sources, file) == sources.end()) continue;
-    const auto words = split_words(unit.value("command", ""));
-    if (!words) continue;
-    const UnitFlags flags = read_flags(*words);
+    const UnitFlags flags = read_flags(command_line_words(unit.value("command", "")));
     levels.insert(flags.opt);
     with_asserts += flags.asserts ? 1 : 0;
     ++units;
@@ -97,6 +95,7 @@ Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel
   hasher.add("plain 2").add(source_state).add(world.config->project.target);
   hasher.add(world.toolchain->fingerprint);
   for (const std::string& word : world.config->project.configure) hasher.add(word);
+  for (const auto& [name, value] : build_environment()) hasher.add(name).add(value);
   const std::string key = hasher.hex();
   if (const auto known = world.store->find_step(key);
       known && known->status == StepStatus::kDone && !world.fresh) {

@@ -14,7 +14,8 @@ namespace hone {
 
 /// Configures without a build type, once per source state, and reads the flags of the closure's
 /// units: "-O3, asserts off (41 units)", "no -O, asserts on (12 units)". A configure that fails is
-/// "unknown: cmake cannot configure …: " and CMake's first error. An Error only when the store or the disk fails.
+/// "unknown: cmake cannot configure …: " and CMake's first error. An Error only when the store or
+/// the disk fails.
 Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel& model,
                                      const Closure& closure, const std::string& source_state);
 

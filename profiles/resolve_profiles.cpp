@@ -60,7 +60,8 @@ std::string combined_name(const Axes& axes, std::vector<std::string> parts) {
 /// Turns names into profiles; remembers the chain of `extends` to find circles.
 class Resolver {
  public:
-  explicit Resolver(std::span<const CustomProfile> custom) : custom_(custom) {}
+  Resolver(std::span<const CustomProfile> custom, std::string_view use_place)
+      : custom_(custom), use_place_(use_place.empty() ? "" : fmt::format("{}: ", use_place)) {}
 
   Result<std::vector<Profile>> resolve(std::string_view name) {
     if (const Group* group = find_group(name)) {
@@ -70,26 +71,28 @@ class Resolver {
       }
       return profiles;
     }
-    Result<Profile> profile = resolve_one(name, "");
+    Result<Profile> profile = resolve_one(name, use_place_);
     if (!profile) return fail(profile);
     return std::vector{*std::move(profile)};
   }
 
-  Result<void> check_names() const {
+  /// Also of those that nothing uses.
+  Result<void> check_custom() {
     for (const CustomProfile& custom : custom_) {
+      if (auto extended = extend(custom); !extended) return fail(extended);
       if (find_entry(custom.name) == nullptr && find_group(custom.name) == nullptr &&
           custom.name.find('+') == std::string::npos) {
         continue;
       }
-      return fail(fmt::format("hone.toml:{}: the name '{}' is taken by the catalog or holds a '+'",
-                              custom.line, custom.name),
+      return fail(fmt::format("{}: the name '{}' is taken by the catalog or holds a '+'",
+                              custom.place, custom.name),
                   "choose another name for the custom profile");
     }
     return {};
   }
 
  private:
-  // `place` says where the name stands, for the error; empty: on the command line or in `use`.
+  // `place` says where the name stands, for the error.
   Result<Profile> resolve_one(std::string_view name, const std::string& place) {
     if (const CatalogEntry* entry = find_entry(name)) return entry->profile;
     const auto found = std::ranges::find(custom_, name, &CustomProfile::name);
@@ -99,7 +102,7 @@ class Resolver {
   }
 
   Result<Profile> extend(const CustomProfile& custom) {
-    const std::string place = fmt::format("hone.toml:{}: ", custom.line);
+    const std::string place = custom.place + ": ";
     if (std::ranges::find(chain_, custom.name) != chain_.end()) {
       return fail(fmt::format("{}profile '{}' extends itself ({} → {})", place, custom.name,
                               fmt::join(chain_, " → "), custom.name),
@@ -151,15 +154,17 @@ class Resolver {
   }
 
   std::span<const CustomProfile> custom_;
+  std::string use_place_;
   std::vector<std::string> chain_;
 };
 
 }  // namespace
 
 Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names,
-                                              std::span<const CustomProfile> custom) {
-  Resolver resolver(custom);
-  if (const Result<void> checked = resolver.check_names(); !checked) return fail(checked);
+                                              std::span<const CustomProfile> custom,
+                                              std::string_view use_place) {
+  Resolver resolver(custom, use_place);
+  if (const Result<void> checked = resolver.check_custom(); !checked) return fail(checked);
   std::vector<Profile> profiles = {catalog().front().profile};
   for (const std::string& name : names) {
     const Result<std::vector<Profile>> resolved = resolver.resolve(name);

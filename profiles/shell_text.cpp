@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/text.h"
+
 namespace hone {
 
 std::string shell_quoted(std::string_view word) {
@@ -23,6 +25,17 @@ std::string shell_quoted(std::span<const std::string> words) {
     text += shell_quoted(word);
   }
   return text;
+}
+
+std::vector<std::string> command_line_words(std::string_view line) {
+  if (Result<std::vector<std::string>> words = split_words(line)) return *std::move(words);
+  std::vector<std::string> words;
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    if (end > 0) words.emplace_back(line.substr(0, end));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return words;
 }
 
 }  // namespace hone

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hone {
 
@@ -13,5 +14,9 @@ std::string shell_quoted(std::string_view word);
 
 /// The words quoted and joined by blanks.
 std::string shell_quoted(std::span<const std::string> words);
+
+/// The words of a command line that CMake quoted for a shell. Where split_words() refuses it (a
+/// `$` in a definition), what can be split at blanks: a flag in it is found all the same.
+std::vector<std::string> command_line_words(std::string_view line);
 
 }  // namespace hone

@@ -68,10 +68,12 @@ Result<Finish> doctor(const std::string& compiler, const Surroundings& around) {
   print_machine(find_machine());
   std::fflush(stdout);
   print_noise(**launcher);
-  const bool complete = std::ranges::all_of(
-      tools, [](const ToolStatus& tool) { return !tool.required || !tool.path.empty(); });
-  if (!complete) fmt::print("\nA tool that hone needs is missing: see above.\n");
-  return complete ? Finish::kDone : Finish::kProblem;
+  for (const ToolStatus& tool : tools) {
+    if (!tool.required || !tool.path.empty()) continue;
+    return fail(fmt::format("{} is missing, which hone needs for {}", tool.name, tool.needed_for),
+                "apt-get install " + std::string(tool.package));
+  }
+  return Finish::kDone;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "core/text.h"
 #include "profiles/flags.h"
 #include "profiles/plain_flags.h"
+#include "profiles/shell_text.h"
 
 namespace hone {
 
@@ -79,14 +80,19 @@ Config config_of(const Config& now, const RunFacts& run) {
   return config;
 }
 
-void print_exported(const Exported& exported, const fs::path& folder) {
+void print_exported(const Exported& exported, const fs::path& folder, const std::string& target) {
   fmt::print("Wrote {}:\n", folder.string());
   for (const fs::path& file : exported.files) fmt::print("  {}\n", file.filename().string());
   fmt::print("\nUse it in one of these ways:\n");
-  fmt::print("  presets: add this line to CMakePresets.json or CMakeUserPresets.json\n    {}\n",
-             exported.include_line);
+  fmt::print(
+      "  presets: add this line to CMakePresets.json or CMakeUserPresets.json (\"version\": 4 or "
+      "newer)\n    {}\n",
+      exported.include_line);
   fmt::print("    then cmake --preset {0} && cmake --build --preset {0}\n", exported.preset);
-  fmt::print("  cache script: cmake -C {} -S SOURCE -B BUILD\n", (folder / "cache.cmake").string());
+  fmt::print(
+      "  cache script: cmake -G Ninja -S SOURCE -B BUILD -C {} && \\\n"
+      "                cmake --build BUILD --target {}\n",
+      shell_quoted((folder / "cache.cmake").string()), shell_quoted(target));
   for (const std::string& note : exported.notes) fmt::print("note: {}\n", note);
 }
 
@@ -123,7 +129,7 @@ Result<Finish> export_profile(const ExportOptions& options, const Surroundings& 
   request.overriding = std::move(*overriding);
   const auto exported = write_export(request);
   if (!exported) return fail(exported);
-  print_exported(*exported, request.folder);
+  print_exported(*exported, request.folder, config.project.target);
   return Finish::kDone;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <random>
@@ -51,7 +52,10 @@ Result<Config> load_effective_config(const RunOptions& options, const Locations&
     if (!compiler) return fail("--compiler: " + compiler.error().message, compiler.error().hint);
     config->project.compiler = std::move(*compiler);
   }
-  if (!options.profiles.empty()) config->profiles.use = options.profiles;
+  if (!options.profiles.empty()) {
+    config->profiles.use = options.profiles;
+    config->profiles.use_place = "--profiles";
+  }
   if (!options.budget.empty()) {
     const auto budget = parse_duration(options.budget);
     if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
@@ -60,6 +64,7 @@ Result<Config> load_effective_config(const RunOptions& options, const Locations&
   if (!options.margin.empty()) {
     const auto margin = parse_percent(options.margin);
     if (!margin) return fail("--margin: " + margin.error().message, margin.error().hint);
+    if (margin->value >= 1) return fail("--margin: must be below 100 %", "--margin 1%");
     config->advice.margin = *margin;
   }
   return config;
@@ -136,7 +141,9 @@ void add_run(CLI::App& app, Action& chosen) {
       ->type_name("DURATION");
   command->add_option("--margin", options->margin, "Smaller differences count as equal, as 1%")
       ->type_name("PERCENT");
-  command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)");
+  command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)")
+      ->check(
+          CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));
   command->add_option("--jobs,-j", options->jobs, "Jobs of each build (default: all CPUs)")
       ->check(CLI::Range(1, kMostJobs).description(""))
       ->type_name("N");

@@ -31,6 +31,27 @@ TEST_CASE("a profile that does not build is a row, and the others go on") {
   CHECK(contains(log.out, "redefinition of 'step'"));
 }
 
+TEST_CASE("a profile whose training fails was not reached by its own build, and has a log") {
+  const TestProject project("small");
+  project.configure({"{exe}"}, "train = [['{exe}', 'fail']]");
+  const Finished run = run_hone({"run", "--profiles", "pgo", "--budget", "1s"}, project.source());
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 1);
+  CHECK(contains(run.out, "failed: training on workload"));
+  CHECK(contains(run.out, "exit status 3"));
+  const Finished log = run_hone({"report", "--log", "pgo"}, project.source());
+  CHECK(log.exit_code == 0);
+  CHECK(contains(log.out, "cannot do it"));
+}
+
+TEST_CASE("a workload that writes into the source folder is told of") {
+  const TestProject project("small");
+  project.configure({"sh", "-c", "{exe}; echo more >>{source}/result"});
+  const Finished run = run_hone({"run", "--profiles", "O2", "--budget", "1s"}, project.source());
+  CHECK(run.exit_code == 0);
+  CHECK(contains(run.err, "changes files below the source folder"));
+}
+
 TEST_CASE("a workload that fails has its own message for each way") {
   struct Row {
     const char* mode;
@@ -44,11 +65,11 @@ TEST_CASE("a workload that fails has its own message for each way") {
   const TestProject project("small");
   for (const Row& row : rows) {
     project.configure({"{exe}", row.mode}, row.more);
-    const Finished run =
-        run_hone({"run", "--profiles", "baseline", "--budget", "3s"}, project.source());
+    const Finished run = run_hone({"run", "--profiles", "O2", "--budget", "3s"}, project.source());
     CAPTURE(row.mode);
     CAPTURE(run.err);
     CHECK(run.exit_code == 2);
+    CHECK_FALSE(contains(run.err, "build O2"));  // told before more is built
     CHECK(contains(run.err, row.message));
     if (std::string(row.mode) == "fail") CHECK(contains(run.err, "cannot do it"));
   }

@@ -85,6 +85,9 @@ TEST_CASE("a profile whose output differs is out of the race") {
   CAPTURE(run.out);
   CHECK(run.exit_code == 1);
   CHECK(run.out.find("stdout differs at line 1") != std::string::npos);
+  const Finished log = run_hone({"report", "--log", "Os"}, project.source());
+  CHECK(log.exit_code == 0);
+  CHECK(log.out.find("disqualified: output differs") != std::string::npos);
   CHECK(run.out.find("here `built for size`") != std::string::npos);
   CHECK(has_line_that_begins(run.out, "Keep "));
 }

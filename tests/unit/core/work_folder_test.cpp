@@ -30,6 +30,7 @@ TEST_CASE("the second is told who holds the folder, until it is released") {
   REQUIRE_FALSE(second);
   CHECK(second.error().message == "another hone (process " + std::to_string(::getpid()) +
                                       ") is using " + (folder.path() / ".hone").string());
+  REQUIRE(write_file(first->store(), ""));
   CHECK(WorkFolder::open(folder.path() / ".hone"));  // readers need no lock
   {
     const WorkFolder moved = std::move(*first);
@@ -46,6 +47,14 @@ TEST_CASE("a folder that holds something else is left alone") {
   CHECK(WorkFolder::lock(folder.path() / "project/CMakeLists.txt")
             .error()
             .message.contains("Not a directory"));
+}
+
+TEST_CASE("a folder without a store is not opened for reading") {
+  const hone::test::TemporaryFolder root;
+  const auto opened = hone::WorkFolder::open(root.path());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().hint == "hone run");
+  CHECK(std::filesystem::is_empty(root.path()));
 }
 
 TEST_CASE("a missing folder is not made for reading") {

@@ -18,6 +18,9 @@ TEST_CASE("the first error is found in the words of each tool") {
        "a.c:3: 'zlib.h' file not found"},
       {"/usr/include/x.h:3:10: error: bad\n", "/usr/include/x.h:3: bad"},
       {"/my src/a.c:3: error: without a column\n", "a.c:3: without a column"},
+      {"FAILED: c.o\nclang++ -c c.cpp\nerror: a macro was disabled in the PCH file\n"
+       "1 error generated.\n",
+       "error: a macro was disabled in the PCH file"},
       {"/my src/a.cpp:9:1: error: unused variable 'a' [-Werror,-Wunused-variable]\n",
        "a.cpp:9: unused variable 'a' [-Werror,-Wunused-variable]"},
       {"\x1b[1m/my src/a.c:3:1: \x1b[0m\x1b[0;1;31merror: \x1b[0mcoloured\r\n", "a.c:3: coloured"},

@@ -101,13 +101,15 @@ TEST_CASE("a custom profile adds its flags after those of what it extends") {
   CHECK(names_of({"plain", "faster"}, custom) == Names{"baseline", "plain", "faster"});
 }
 
-TEST_CASE("errors of custom profiles name their line") {
+TEST_CASE("errors of custom profiles name their place, used or not") {
   const auto custom = [](std::string name, std::string extends) {
-    return CustomProfile{.name = std::move(name), .extends = std::move(extends), .line = 7};
+    return CustomProfile{
+        .name = std::move(name), .extends = std::move(extends), .place = "hone.toml:7:1"};
   };
   CHECK(mentions(error_of({"a"}, {custom("a", "b"), custom("b", "a")}).message, "a → b → a"));
   CHECK(mentions(error_of({"a"}, {custom("a", "a")}).message, "hone.toml:7"));
-  CHECK(mentions(error_of({"a"}, {custom("a", "O4")}).message, "hone.toml:7: unknown"));
+  CHECK(mentions(error_of({"a"}, {custom("a", "O4")}).message, "hone.toml:7:1: unknown"));
+  CHECK(mentions(error_of({}, {custom("a", "O4")}).message, "hone.toml:7:1: unknown"));
   CHECK(mentions(error_of({}, {custom("O3", "O2")}).message, "taken"));
   CHECK(mentions(error_of({}, {custom("x+y", "O2")}).message, "taken"));
   CHECK(mentions(error_of({}, {custom("speed", "O2")}).message, "taken"));

@@ -296,7 +296,7 @@ TEST_CASE("PGO profiles share one instrumented build and one training") {
     CHECK(is_noted(profile, "1 of 2 functions"));
     CHECK(profile.profdata == (*built)[1].profdata);
     CHECK(profile.logs.size() == 6);
-    CHECK(profile.build_seconds == Seconds(4));  // of the final build alone
+    CHECK(profile.build_seconds == Seconds(12));  // of all its steps, the shared ones too
   }
   CHECK(fs::exists((*built)[1].profdata));
   const auto again = bench.run();
@@ -489,6 +489,36 @@ TEST_CASE("earlier times are forecasts") {
                      if (!event.finished) forecasts.push_back(event.forecast);
                    }));
   CHECK(forecasts == std::vector<std::optional<Seconds>>(4, Seconds(2)));
+}
+
+TEST_CASE("the trial of the baseline can end the run before anything else is built") {
+  Bench bench;
+  std::vector<std::string> tried;
+  const auto refuse = [&](const BuiltProfile& baseline) -> Result<void> {
+    tried.push_back(baseline.name + " " + baseline.executable.filename().string());
+    return fail("the workload fails");
+  };
+  const auto run = [&](const BaselineTrial& trial) {
+    return run_plan(bench.world(), bench.plan(), bench.profiles, bench.closure, {}, trial);
+  };
+  const auto refused = run(refuse);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "the workload fails");
+  CHECK(bench.tools.count("build") == 1);
+  CHECK_FALSE(run(refuse));
+  CHECK(tried == std::vector<std::string>{"baseline app", "baseline app"});
+  REQUIRE(run({}));
+  CHECK(run(refuse));  // nothing is left to do: no trial
+  CHECK(tried.size() == 2);
+}
+
+TEST_CASE("a step that was not reached has no log") {
+  Bench bench;
+  bench.fail_on("configure", "-O3", "CMake Error: no\n");
+  const auto built = bench.run();
+  REQUIRE(built);
+  CHECK((*built)[1].status == "failed");
+  CHECK((*built)[1].logs.size() == 1);
 }
 
 TEST_CASE("stale profile data is counted from the compiler's own warnings") {

@@ -32,6 +32,12 @@ TEST_CASE("units that differ are told apart, others left out") {
                                    kSources) == "-O2 and -O3, asserts on in some units (2 units)");
 }
 
+TEST_CASE("a unit whose command holds what a shell would expand is counted too") {
+  CHECK(summarize_compile_commands(
+            R"([{"file":"/p/a.cpp","command":"c++ -DHOME=$HOME -O2 -c /p/a.cpp"}])", kSources) ==
+        "-O2, asserts on (1 unit)");
+}
+
 TEST_CASE("what cannot be read is unknown") {
   CHECK(summarize_compile_commands("not json", kSources).starts_with("unknown"));
   CHECK(summarize_compile_commands("[]", kSources).starts_with("unknown"));
