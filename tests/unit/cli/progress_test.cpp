@@ -60,9 +60,9 @@ TEST_CASE("an ended step shows its note and time") {
 
 TEST_CASE("the race shows round, profiles and the share of the budget") {
   CHECK(hone::render_race({12, 5, Seconds(80), Seconds(1200)}) ==
-        "round 12: 5 profiles, 80 s of at most 20 min 00 s");
+        "round 12: 5 racing, 80 s of at most 20 min 00 s");
   CHECK(hone::render_race({2, 1, Seconds(1), Seconds(90)}) ==
-        "round 2: 1 profile, 1.0 s of at most 90 s");
+        "round 2: 1 racing, 1.0 s of at most 90 s");
 }
 
 TEST_CASE("without a terminal there are plain lines, one for each ended step") {
