@@ -31,12 +31,11 @@ std::string verdict_to_json(const RaceSetup& setup, const RaceReplay& replay) {
   Json entries = Json::object();
   for (std::size_t e = 0; e < setup.entries.size(); ++e)
     entries[setup.entries[e]] = entry_json(result.entries[e]);
-  const Json json = {
-      {"verdict", name_of(result.verdict)},
-      {"recommended", setup.entries[static_cast<std::size_t>(result.recommended)]},
-      {"rounds", result.rounds},
-      {"margin", number(result.margin.value)},
-      {"entries", entries}};
+  const Json json = {{"verdict", name_of(result.verdict)},
+                     {"recommended", setup.entries[static_cast<std::size_t>(result.recommended)]},
+                     {"rounds", result.rounds},
+                     {"margin", number(result.margin.value)},
+                     {"entries", entries}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

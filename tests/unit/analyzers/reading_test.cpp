@@ -99,10 +99,8 @@ constexpr const char* kBenchmarks = R"(2026-11-25 warnings go before
 TEST_CASE("Google Benchmark: one reading for each benchmark, in seconds") {
   const auto readings = read_google_benchmark(kBenchmarks);
   REQUIRE(readings);
-  const Readings expected = {{"BM_sort/8", 7e-9},
-                             {"BM_io/real_time", 2e-6},
-                             {"BM_par/threads:2", 3e-3},
-                             {"BM_only", 4}};
+  const Readings expected = {
+      {"BM_sort/8", 7e-9}, {"BM_io/real_time", 2e-6}, {"BM_par/threads:2", 3e-3}, {"BM_only", 4}};
   REQUIRE(readings->size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     CHECK((*readings)[i].first == expected[i].first);

@@ -107,8 +107,8 @@ TEST_CASE("a live line is cut to the terminal, redrawn, and gone at the end") {
     progress.finish("");
     progress.race(3, 3, Seconds(3), Seconds(60));
   });
-  CHECK(contains(out, "\r\033[Kround 1: 3 profile…"));
-  CHECK(contains(out, "\r\033[Kround 2: 3 profile…"));
+  CHECK(contains(out, "\r\033[Kround 1: 3 racing,…"));
+  CHECK(contains(out, "\r\033[Kround 2: 3 racing,…"));
   CHECK(contains(out, "hone: in between\n"));
   CHECK(out.ends_with("\r\033[K"));
 }

@@ -22,7 +22,10 @@ SampleRow check_run(const std::string& profile, const std::string& workload, dou
 }
 
 WorkloadFacts workload(const std::string& name, MetricConfig metric, double weight = 1) {
-  return {.name = name, .command = {"{exe}"}, .check = "exit", .metric = std::move(metric),
+  return {.name = name,
+          .command = {"{exe}"},
+          .check = "exit",
+          .metric = std::move(metric),
           .weight = weight};
 }
 
@@ -33,7 +36,8 @@ const MetricConfig kThroughput{.choice = MetricChoice::kRegex,
 
 TEST_CASE("one row for each workload, one for each benchmark") {
   const std::vector<WorkloadFacts> workloads = {
-      workload("bench", {MetricChoice::kGoogleBenchmark}, 3), workload("mem", {MetricChoice::kPeakMemory})};
+      workload("bench", {MetricChoice::kGoogleBenchmark}, 3),
+      workload("mem", {MetricChoice::kPeakMemory})};
   const std::vector<SampleRow> samples = {
       check_run("baseline", "bench", 1, {{"BM_a", 1e-9}, {"BM_b", 2e-9}, {"BM_c", 3e-9}}),
       check_run("baseline", "mem", 1)};
