@@ -14,7 +14,14 @@
 namespace hone {
 namespace {
 
-std::string render_recommendation(const AdviceInput& input) {
+// In the line of the verdict itself: a reader of one line must see it.
+std::string render_busy(const AdviceInput& input) {
+  if (2 * input.disturbed <= input.race.rounds) return "";
+  return fmt::format(" Busy machine: other work disturbed {} of {} rounds.", input.disturbed,
+                     input.race.rounds);
+}
+
+std::string render_verdict(const AdviceInput& input) {
   switch (input.race.verdict) {
     case Verdict::kChange:
       return render_change(input);
@@ -30,6 +37,10 @@ std::string render_recommendation(const AdviceInput& input) {
   return {};
 }
 
+std::string render_recommendation(const AdviceInput& input) {
+  return render_verdict(input) + render_busy(input);
+}
+
 // Said when the noise made the margin wider than the user asked for.
 std::string render_widened_margin(const RaceResult& race, const AdviceConfig& config) {
   if (race.margin.value <= config.margin.value || race.verdict == Verdict::kInconclusive) return "";
@@ -37,7 +48,8 @@ std::string render_widened_margin(const RaceResult& race, const AdviceConfig& co
       fmt::format("\nThe noise here hides differences below {} (your margin is {})",
                   render_limit(race.margin.value), render_limit(config.margin.value));
   if (race.forecast && race.forecast->rounds <= race.max_rounds && race.forecast->more > Seconds(0))
-    text += ": " + render_forecast(*race.forecast);
+    text += fmt::format(": about {} rounds, {} more, would show them", race.forecast->rounds,
+                        render_about(race.forecast->more));
   return text + ".";
 }
 
@@ -75,7 +87,7 @@ Advice advise(const AdviceInput& input) {
   assert(input.candidates.size() == race.entries.size());
   const bool is_time = input.config.goal == Goal::kTime || race.no_change_possible;
   Advice advice = is_time ? advise_time(input) : advise_footprint(input);
-  advice.largest_possible_gain = saved_share(race.largest_possible_gain);
+  advice.largest_possible_gain = gained_share(race.largest_possible_gain, input.metric.better);
   advice.resolvable = race.resolvable ? saved_share(*race.resolvable) : 1;
   return advice;
 }

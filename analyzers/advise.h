@@ -38,13 +38,19 @@ struct Advice {
   double resolvable = 0;             ///< fraction: smallest difference that could be seen; 1: none
 };
 
+/// What raced: the sentences differ.
+enum class Contest { kProfiles, kCommands };
+
 struct AdviceInput {
   RaceResult race;
-  Metric metric = Metric::kCpuTime;
+  MetricDecision metric = {};
   AdviceConfig config;
-  std::vector<Candidate> candidates;        ///< one per race entry
-  Seconds measured{0};                      ///< spent on measuring
-  std::vector<std::string> workloads = {};  ///< their names; may be empty for a single one
+  std::vector<Candidate> candidates;  ///< one per race entry
+  Seconds measured{0};                ///< spent on measuring
+  /// Names of what each EntryResult::workloads is about; may be empty for a single one.
+  std::vector<std::string> workloads = {};
+  int disturbed = 0;  ///< rounds that were flagged: more than half is a busy machine
+  Contest contest = Contest::kProfiles;  ///< commands: candidates[0] is called by its name
 };
 
 /// With the goal "time" the verdict is the race's. With "size" or "build-time" the smallest or

@@ -41,10 +41,12 @@ std::string render_slower_workloads(const AdviceInput& input, const EntryResult&
   for (std::size_t w = 0; w < result.workloads.size() && w < input.workloads.size(); ++w) {
     const Estimate& change = result.workloads[w];
     if (!(change.interval.hi < 0)) continue;
-    text += fmt::format("\nIt is slower on `{}`: {} {} (interval {} to {} more).",
-                        input.workloads[w], render_less_or_more(change.value),
-                        words_of(input.metric), render_percent(std::expm1(-change.interval.hi)),
-                        render_percent(std::expm1(-change.interval.lo)));
+    const Better better = input.metric.better;
+    const double least = std::abs(gained_share(change.interval.hi, better));
+    const double most = std::abs(gained_share(change.interval.lo, better));
+    text += fmt::format("\nIt is slower on `{}`: {} {} (interval {} to {}).", input.workloads[w],
+                        render_less_or_more(change.value, better), words_of(input.metric),
+                        render_percent(least), std::isfinite(most) ? render_percent(most) : "?");
   }
   return text;
 }

@@ -70,15 +70,16 @@ std::vector<std::string> find_open(const AdviceInput& input, std::size_t chosen)
 
 std::string render_use(const AdviceInput& input, std::size_t chosen) {
   const EntryResult& result = input.race.entries[chosen];
+  const Better better = input.metric.better;
   const double saved = 1 - footprint(input, chosen) / footprint(input, 0);
   return fmt::format(
       "Use `{}`: {} {} than baseline and no more than {} slower ({} {} than baseline, 95 % "
       "interval "
       "{} to {}, {} paired rounds), for this link layout.",
       input.candidates[chosen].name, render_percent(saved), comparative(input),
-      render_limit(input.race.margin.value), render_less_or_more(result.estimate),
-      words_of(input.metric), render_less_or_more(result.interval.lo),
-      render_less_or_more(result.interval.hi), result.rounds);
+      render_limit(input.race.margin.value), render_less_or_more(result.estimate, better),
+      words_of(input.metric), render_less_or_more(result.interval.lo, better),
+      render_less_or_more(result.interval.hi, better), result.rounds);
 }
 
 std::string render_open(const AdviceInput& input, const std::vector<std::string>& names) {

@@ -13,24 +13,30 @@ std::string render_number(double percent) {
   return fmt::format("{:.{}f}", percent, decimals);
 }
 
-std::string render_bound(double log_ratio) {
-  return std::isfinite(log_ratio) ? render_number(100 * saved_share(log_ratio)) : "?";
+std::string render_bound(double log_ratio, Better better) {
+  return std::isfinite(log_ratio) ? render_number(100 * gained_share(log_ratio, better)) : "?";
 }
 
 }  // namespace
 
 double saved_share(double log_ratio) { return -std::expm1(-log_ratio); }
 
+double gained_share(double log_ratio, Better better) {
+  return better == Better::kLower ? saved_share(log_ratio) : std::expm1(log_ratio);
+}
+
 std::string render_percent(double fraction) { return render_number(100 * fraction) + " %"; }
 
 std::string render_limit(double fraction) { return fmt::format("{:.3g} %", 100 * fraction); }
 
-std::string render_saved(const Interval& interval) {
-  return fmt::format("{} to {} %", render_bound(interval.lo), render_bound(interval.hi));
+std::string render_gained(const Interval& interval, Better better) {
+  return fmt::format("{} to {} %", render_bound(interval.lo, better),
+                     render_bound(interval.hi, better));
 }
 
-std::string render_less_or_more(double log_ratio) {
-  return render_percent(std::abs(saved_share(log_ratio))) + (log_ratio < 0 ? " more" : " less");
+std::string render_less_or_more(double log_ratio, Better better) {
+  const bool is_more = (better == Better::kHigher) == (log_ratio >= 0);
+  return render_percent(std::abs(gained_share(log_ratio, better))) + (is_more ? " more" : " less");
 }
 
 std::string render_about(Seconds duration) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzers/statistics.h"
+#include "core/config.h"
 #include "core/units.h"
 
 namespace hone {
@@ -13,14 +14,18 @@ namespace hone {
 /// The share of time that a log-ratio d = ln t_0 - ln t_i saves: 1 - exp(-d), negative when slower.
 double saved_share(double log_ratio);
 
+/// By how much the metric is better, as a share of the baseline's: saved_share() where lower is
+/// better, exp(d) - 1 where higher is.
+double gained_share(double log_ratio, Better better);
+
 /// 0.048 -> "4.8 %"; below 0.1 % with two decimals. Precondition: finite.
 std::string render_percent(double fraction);
 /// A limit as people write it: 0.01 -> "1 %", 0.0175 -> "1.75 %".
 std::string render_limit(double fraction);
-/// "4.4 to 5.1 %": the shares saved; an infinite bound is "?".
-std::string render_saved(const Interval& interval);
-/// "4.8 % less" or "3.2 % more" time.
-std::string render_less_or_more(double log_ratio);
+/// "4.4 to 5.1 %": the shares gained; an infinite bound is "?".
+std::string render_gained(const Interval& interval, Better better);
+/// "4.8 % less" or "3.2 % more" of the metric.
+std::string render_less_or_more(double log_ratio, Better better);
 /// For forecasts: "45 s", "35 min", "2.5 h".
 std::string render_about(Seconds duration);
 /// "`a`, `b` and `c`".

@@ -11,8 +11,6 @@
 namespace hone {
 namespace {
 
-constexpr std::string_view kOneLayout = "for this link layout";
-
 const EntryResult& result_of(const AdviceInput& input, int entry) {
   return input.race.entries[static_cast<std::size_t>(entry)];
 }
@@ -21,11 +19,39 @@ std::string quoted(const AdviceInput& input, int entry) {
   return "`" + input.candidates[static_cast<std::size_t>(entry)].name + "`";
 }
 
+bool are_commands(const AdviceInput& input) { return input.contest == Contest::kCommands; }
+
+std::string reference(const AdviceInput& input) {
+  return are_commands(input) ? quoted(input, 0) : "baseline";
+}
+
+std::string keep_reference(const AdviceInput& input) {
+  return are_commands(input) ? "Keep " + quoted(input, 0) : "Keep your baseline";
+}
+
+std::string_view kind(const AdviceInput& input) {
+  return are_commands(input) ? "command" : "profile";
+}
+
+// One binary is one sample of layout, however often it runs.
+std::string_view one_layout(const AdviceInput& input) {
+  return are_commands(input) ? "as these programs are linked" : "for this link layout";
+}
+
+double gained(const AdviceInput& input, double log_ratio) {
+  return gained_share(log_ratio, input.metric.better);
+}
+
+std::string_view comparative(const AdviceInput& input) {
+  return is_time(input.metric.metric) ? "faster" : "better";
+}
+
 // "nothing else tried can be more than 0.7 % faster"
 std::string render_rest(const AdviceInput& input) {
-  const double gain = saved_share(input.race.largest_possible_gain);
-  if (!(gain > 0)) return "nothing else tried is faster";
-  return fmt::format("nothing else tried can be more than {} faster", render_percent(gain));
+  const double gain = gained(input, input.race.largest_possible_gain);
+  if (!(gain > 0)) return fmt::format("nothing else tried is {}", comparative(input));
+  return fmt::format("nothing else tried can be more than {} {}", render_percent(gain),
+                     comparative(input));
 }
 
 // The widest doubt that was left about any survivor; infinite before the first usable look.
@@ -43,33 +69,36 @@ std::string render_way_out(const AdviceInput& input) {
   const auto& forecast = input.race.forecast;
   if (forecast && forecast->rounds > input.race.max_rounds)
     return fmt::format(
-        "Keep baseline: {} would need about {} rounds, more than the {} of a race; a longer "
+        "Keep {}: {} would need about {} rounds, more than the {} of a race; a longer "
         "workload, a quieter machine or a wider margin helps",
-        render_limit(forecast->effect.value), forecast->rounds, input.race.max_rounds);
+        reference(input), render_limit(forecast->effect.value), forecast->rounds,
+        input.race.max_rounds);
   if (input.race.rounds >= input.race.max_rounds)
     return fmt::format(
-        "Keep baseline: a race has at most {} rounds; a longer workload, a quieter machine or a "
+        "Keep {}: a race has at most {} rounds; a longer workload, a quieter machine or a "
         "wider margin helps",
-        input.race.max_rounds);
+        reference(input), input.race.max_rounds);
   if (forecast && forecast->more > Seconds(0))
-    return "Keep baseline, or allow about " + render_about(input.measured + forecast->more);
-  return "Keep baseline, or allow more time";
+    return fmt::format("Keep {}, or allow about {}", reference(input),
+                       render_about(input.measured + forecast->more));
+  return fmt::format("Keep {}, or allow more time", reference(input));
 }
 
 }  // namespace
 
 std::string render_headline(const AdviceInput& input, int entry) {
   const EntryResult& result = result_of(input, entry);
-  return fmt::format("{} {} than baseline (95 % interval {}, {} paired rounds)",
-                     render_less_or_more(result.estimate), words_of(input.metric),
-                     render_saved(result.interval), result.rounds);
+  return fmt::format("{} {} than {} (95 % interval {}, {} paired rounds)",
+                     render_less_or_more(result.estimate, input.metric.better),
+                     words_of(input.metric), reference(input),
+                     render_gained(result.interval, input.metric.better), result.rounds);
 }
 
 std::string render_change(const AdviceInput& input) {
   const int entry = input.race.recommended;
   const std::string rest = input.race.entries.size() > 2 ? "; " + render_rest(input) : "";
   return fmt::format("Use {}: {}{}, {}.", quoted(input, entry), render_headline(input, entry), rest,
-                     kOneLayout);
+                     one_layout(input));
 }
 
 std::string render_better(const AdviceInput& input) {
@@ -79,39 +108,45 @@ std::string render_better(const AdviceInput& input) {
     if (e != race.recommended) rivals.push_back(input.candidates[static_cast<std::size_t>(e)].name);
   const EntryResult& result = result_of(input, race.recommended);
   std::string text = fmt::format(
-      "Use {}: it beats the baseline by {} of {} (95 % interval {}, {} paired rounds), ",
-      quoted(input, race.recommended), render_percent(saved_share(result.estimate)),
-      words_of(input.metric), render_saved(result.interval), result.rounds);
+      "Use {}: it beats {} by {} of {} (95 % interval {}, {} paired rounds), ",
+      quoted(input, race.recommended), are_commands(input) ? quoted(input, 0) : "the baseline",
+      render_percent(gained(input, result.estimate)), words_of(input.metric),
+      render_gained(result.interval, input.metric.better), result.rounds);
   if (rivals.empty())
     text += "but the budget ended before its gain was known better";
   else
     text += fmt::format("but {} may be as good: {} rounds could not separate them below {}",
                         render_names(rivals), race.rounds,
-                        render_percent(saved_share(race.largest_possible_gain)));
-  return fmt::format("{}, {}.", text, kOneLayout);
+                        render_percent(gained(input, race.largest_possible_gain)));
+  return fmt::format("{}, {}.", text, one_layout(input));
 }
 
 std::string render_keep(const AdviceInput& input) {
   const RaceResult& race = input.race;
   if (race.no_change_possible)
-    return "Keep your baseline: no change possible, there is no other binary to compare it with.";
+    return keep_reference(input) +
+           ": no change possible, there is no other binary to compare it with.";
   const bool is_alone = std::all_of(race.entries.begin() + 1, race.entries.end(), [](auto& entry) {
     return entry.verdict == EntryVerdict::kDisqualified;
   });
-  if (is_alone) return "Keep your baseline: no other profile is left to compare it with.";
+  if (is_alone)
+    return fmt::format("{}: no other {} is left to compare it with.", keep_reference(input),
+                       kind(input));
   if (race.largest_gain_entry == 0)
-    return fmt::format("Keep your baseline: all that raced against it take more {} ({} rounds).",
+    return fmt::format("{}: all that raced against it take {} {} ({} rounds).",
+                       keep_reference(input),
+                       input.metric.better == Better::kLower ? "more" : "less",
                        words_of(input.metric), race.rounds);
-  const double gain = saved_share(race.largest_possible_gain);
+  const double gain = gained(input, race.largest_possible_gain);
   const std::string largest = fmt::format("largest possible gain {}, {}", render_percent(gain),
                                           quoted(input, race.largest_gain_entry));
   if (race.below_margin)
-    return fmt::format("Keep your baseline: {} takes {}, below the margin of {} ({}).",
+    return fmt::format("{}: {} takes {}, below the margin of {} ({}).", keep_reference(input),
                        quoted(input, race.fastest), render_headline(input, race.fastest),
                        render_limit(race.margin.value), largest);
-  return fmt::format(
-      "Keep your baseline: no profile is more than {} faster by {} ({}, {} paired rounds).",
-      render_limit(race.margin.value), words_of(input.metric), largest, race.rounds);
+  return fmt::format("{}: no {} is more than {} {} by {} ({}, {} paired rounds).",
+                     keep_reference(input), kind(input), render_limit(race.margin.value),
+                     comparative(input), words_of(input.metric), largest, race.rounds);
 }
 
 std::string render_undecided(const AdviceInput& input) {
@@ -120,9 +155,9 @@ std::string render_undecided(const AdviceInput& input) {
   if (!std::isfinite(resolution)) {
     const Seconds enough = input.measured + (race.first_look - race.rounds) * race.round_cost;
     return fmt::format(
-        "Not decided: no difference can be shown before round {}, and {} were run. Keep baseline, "
-        "or allow about {}.",
-        race.first_look, race.rounds, render_about(enough));
+        "Not decided: no difference can be shown before round {}, and {} were run. Keep {}, or "
+        "allow about {}.",
+        race.first_look, race.rounds, reference(input), render_about(enough));
   }
   return fmt::format(
       "Not decided: differences below {} cannot be seen here within {} ({} rounds, paired noise "
@@ -133,25 +168,34 @@ std::string render_undecided(const AdviceInput& input) {
 
 std::string render_conflict(const AdviceInput& input, int entry) {
   const EntryResult& result = result_of(input, entry);
-  const Metric other = input.metric == Metric::kCpuTime ? Metric::kWallTime : Metric::kCpuTime;
+  const Metric other = other_time(input.metric.metric);
   const Interval more{-result.other->interval.hi, -result.other->interval.lo};
   return fmt::format(
-      "Not decided: {} and {} disagree ({} takes {}, but {} {}, interval {} to {}). Keep baseline.",
+      "Not decided: {} and {} disagree ({} takes {}, but {} {}, interval {} to {}). Keep {}.",
       words_of(input.metric), words_of(other), quoted(input, entry), render_headline(input, entry),
-      render_less_or_more(result.other->value), words_of(other),
-      render_percent(std::expm1(more.lo)), render_percent(std::expm1(more.hi)));
+      render_less_or_more(result.other->value, Better::kLower), words_of(other),
+      render_percent(std::expm1(more.lo)), render_percent(std::expm1(more.hi)), reference(input));
 }
 
 std::string render_short_budget(const ShortBudget& budget) {
   return fmt::format(
-      "The budget pays for about {} rounds, but no difference can be shown before round {}: allow "
-      "about {} of measuring.",
-      budget.rounds, budget.needed, render_about(budget.enough));
+      "the budget pays for about {} rounds, but no difference can be shown before round {}: allow "
+      "about {} (--budget {:.0f}s)",
+      budget.rounds, budget.needed, render_about(budget.enough), std::ceil(budget.enough.count()));
 }
 
 std::string render_forecast(const Forecast& forecast) {
-  return fmt::format("{} needs about {} rounds, {} more", render_limit(forecast.effect.value),
-                     forecast.rounds, render_about(forecast.more));
+  const std::string wish = render_limit(forecast.effect.value);
+  if (forecast.rounds <= forecast.last_round)
+    return fmt::format("{} needs about {} rounds, {} more", wish, forecast.rounds,
+                       render_about(forecast.more));
+  const std::string rest = fmt::format("differences below {} will stay unseen",
+                                       render_percent(saved_share(forecast.resolvable)));
+  if (forecast.rounds > forecast.max_rounds)
+    return fmt::format("{} would need about {} rounds, a race has at most {}: {}", wish,
+                       forecast.rounds, forecast.max_rounds, rest);
+  return fmt::format("{} needs about {} rounds, {} more, but the budget ends at round {}: {}", wish,
+                     forecast.rounds, render_about(forecast.more), forecast.last_round, rest);
 }
 
 }  // namespace hone

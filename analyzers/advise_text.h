@@ -24,9 +24,10 @@ std::string render_consequences(const AdviceInput& input, int entry);
 /// "4.8 % less CPU time than baseline (95 % interval 4.4 to 5.1 %, 24 paired rounds)".
 std::string render_headline(const AdviceInput& input, int entry);
 
-/// To be said before round 1: "The budget pays for about 5 rounds, …".
+/// To be said before round 1: "the budget pays for about 5 rounds, …".
 std::string render_short_budget(const ShortBudget& budget);
-/// To be said at round 8: "1 % needs about 44 rounds, 6 min more".
+/// To be said at round 8: "1 % needs about 44 rounds, 6 min more"; where this race cannot have so
+/// many, that, and what it can tell apart instead.
 std::string render_forecast(const Forecast& forecast);
 
 }  // namespace hone

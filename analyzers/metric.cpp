@@ -14,16 +14,22 @@ namespace {
 constexpr double kMostCpuPerWall = 1.02;
 constexpr double kSwitchesAllowed = 5;
 constexpr double kSwitchesPerSecond = 5;
+constexpr double kLeastOnCpu = 0.5;
+constexpr double kSwitchesOfAnyone = 1;  // `true` has one
 
 MetricDecision decide_for_profile(std::span<const Usage> runs) {
   if (runs.empty()) return {Metric::kWallTime, "no run to judge by"};
   double ratio = 0;
   std::vector<double> switches;
   std::vector<double> excess;
+  std::vector<double> on_cpu;
+  std::vector<double> preemptions;
   for (const Usage& run : runs) {
     ratio = std::max(ratio, value_of(Metric::kCpuTime, run) / run.wall);
     switches.push_back(static_cast<double>(run.voluntary_switches));
     excess.push_back(switches.back() - kSwitchesPerSecond * run.wall.count());
+    on_cpu.push_back(value_of(Metric::kCpuTime, run) / run.wall);
+    preemptions.push_back(static_cast<double>(run.involuntary_switches));
   }
   if (!(ratio <= kMostCpuPerWall))
     return {Metric::kWallTime, fmt::format("threads: CPU time is {:.2f} times wall time", ratio)};
@@ -31,29 +37,52 @@ MetricDecision decide_for_profile(std::span<const Usage> runs) {
     return {Metric::kWallTime,
             fmt::format("sleeps or waits: {:.0f} voluntary context switches per run",
                         median(switches))};
+  // A program that another one keeps off the CPU is preempted; one that gives it up is not.
+  if (const double share = median(on_cpu); share < kLeastOnCpu &&
+                                           median(switches) > kSwitchesOfAnyone &&
+                                           median(preemptions) <= median(switches))
+    return {Metric::kWallTime,
+            fmt::format("sleeps or waits: on a CPU for {:.0f} % of its wall time", 100 * share)};
   return {Metric::kCpuTime, "one CPU-bound thread"};
 }
 
 }  // namespace
 
-MetricDecision decide_metric(MetricChoice choice, std::span<const Usage> runs) {
-  switch (choice) {
+MetricDecision decide_metric(const MetricConfig& choice, std::span<const Usage> runs) {
+  const std::string chosen = "chosen by the configuration";
+  switch (choice.choice) {
     case MetricChoice::kCpuTime:
-      return {Metric::kCpuTime, "chosen by the configuration"};
+      return {Metric::kCpuTime, chosen};
     case MetricChoice::kWallTime:
-      return {Metric::kWallTime, "chosen by the configuration"};
+      return {Metric::kWallTime, chosen};
+    case MetricChoice::kPeakMemory:
+      return {Metric::kPeakMemory, chosen};
+    case MetricChoice::kGoogleBenchmark:
+      return {Metric::kReading, "per iteration, as the benchmarks report it", Better::kLower,
+              "time per iteration"};
+    case MetricChoice::kRegex:
+    case MetricChoice::kJsonPointer:
+      return {Metric::kReading, "read from the program's output", choice.better, choice.name};
     case MetricChoice::kAuto:
       return decide_for_profile(runs);
   }
   return {};
 }
 
-MetricDecision decide_metric(MetricChoice choice, std::span<const std::vector<Usage>> profiles) {
-  for (const std::vector<Usage>& runs : profiles) {
-    const MetricDecision decision = decide_metric(choice, std::span(runs));
+MetricDecision decide_metric(const MetricConfig& choice,
+                             std::span<const std::vector<Usage>> profiles) {
+  MetricDecision decision = decide_metric(choice, std::span<const Usage>());
+  for (const auto& runs : profiles) {
+    decision = decide_metric(choice, std::span<const Usage>(runs));
     if (decision.metric == Metric::kWallTime) return decision;
   }
-  return decide_metric(choice, profiles.empty() ? std::span<const Usage>() : profiles.front());
+  return decision;
+}
+
+bool is_time(Metric metric) { return metric == Metric::kCpuTime || metric == Metric::kWallTime; }
+
+Metric other_time(Metric metric) {
+  return metric == Metric::kCpuTime ? Metric::kWallTime : Metric::kCpuTime;
 }
 
 Seconds value_of(Metric metric, const Usage& usage) {
@@ -61,11 +90,40 @@ Seconds value_of(Metric metric, const Usage& usage) {
 }
 
 std::string_view name_of(Metric metric) {
-  return metric == Metric::kCpuTime ? "cpu-time" : "wall-time";
+  switch (metric) {
+    case Metric::kCpuTime:
+      return "cpu-time";
+    case Metric::kWallTime:
+      return "wall-time";
+    case Metric::kPeakMemory:
+      return "peak-memory";
+    case Metric::kReading:
+      break;
+  }
+  return "reading";
 }
 
 std::string_view words_of(Metric metric) {
-  return metric == Metric::kCpuTime ? "CPU time" : "wall time";
+  switch (metric) {
+    case Metric::kCpuTime:
+      return "CPU time";
+    case Metric::kWallTime:
+      return "wall time";
+    case Metric::kPeakMemory:
+      return "peak memory";
+    case Metric::kReading:
+      break;
+  }
+  return "score";
+}
+
+std::string words_of(const MetricDecision& decision) {
+  return decision.title.empty() ? std::string(words_of(decision.metric)) : decision.title;
+}
+
+std::string name_of(const MetricDecision& decision) {
+  const bool has_title = decision.metric == Metric::kReading && !decision.title.empty();
+  return has_title ? decision.title : std::string(name_of(decision.metric));
 }
 
 }  // namespace hone

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which time ranks the profiles: CPU time for one CPU-bound thread, wall time otherwise. Decided
-// once from the check and warm-up runs of all profiles, then frozen.
+// What ranks the profiles: what the configuration names, else CPU time for one CPU-bound thread and
+// wall time otherwise. Decided once from the check and warm-up runs of all profiles, then frozen.
 #pragma once
 
 #include <span>
@@ -13,27 +13,41 @@
 
 namespace hone {
 
-enum class Metric { kCpuTime, kWallTime };
+enum class Metric { kCpuTime, kWallTime, kPeakMemory, kReading };
 
 struct MetricDecision {
   Metric metric = Metric::kCpuTime;
   std::string reason;  ///< "one CPU-bound thread", "threads: CPU time is 1.9 times wall time", …
+  Better better = Better::kLower;
+  std::string title = {};  ///< kReading: what the number is, for sentences
 };
 
 /// The rule: CPU time when no run has cpu/wall > 1.02 and the median of voluntary context switches
-/// is <= 5 + 5 per second. `runs` are of one profile; without any, wall time.
-MetricDecision decide_metric(MetricChoice choice, std::span<const Usage> runs);
+/// is <= 5 + 5 per second; but wall time where the program is on a CPU for less than half of its
+/// wall time without being preempted more often than it gave the CPU up itself (`true` gives it up
+/// once, `sleep 1` twice). `runs` are of one profile; without any, wall time.
+MetricDecision decide_metric(const MetricConfig& choice, std::span<const Usage> runs);
 
 /// The same over several profiles, each with its own runs: wall time if any of them needs it.
-MetricDecision decide_metric(MetricChoice choice, std::span<const std::vector<Usage>> profiles);
+MetricDecision decide_metric(const MetricConfig& choice,
+                             std::span<const std::vector<Usage>> profiles);
 
-/// user + system, or wall.
+bool is_time(Metric metric);
+/// The time that does not rank. Precondition: is_time(metric).
+Metric other_time(Metric metric);
+
+/// user + system, or wall. Precondition: is_time(metric).
 Seconds value_of(Metric metric, const Usage& usage);
 
-/// "cpu-time" or "wall-time".
+/// "cpu-time", "wall-time", "peak-memory"; "reading" for a number read from the output.
 std::string_view name_of(Metric metric);
 
-/// For sentences: "CPU time" or "wall time".
+/// For sentences: "CPU time", "wall time", "peak memory"; "score" for a number read from the
+/// output.
 std::string_view words_of(Metric metric);
+/// The same with the number's own title where it has one.
+std::string words_of(const MetricDecision& decision);
+/// As a contract's key: name_of(), the title for a number read from the output.
+std::string name_of(const MetricDecision& decision);
 
 }  // namespace hone

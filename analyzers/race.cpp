@@ -132,7 +132,12 @@ std::optional<Forecast> Race::forecast() const {
       std::max(first_look(), rounds_for(levels_.bound, paired_sd(common), options_.margin.value));
   if (decided() && last_look_->verdict == Verdict::kInconclusive)
     needed = std::max(needed, next_look(n, options_.max_rounds).value_or(needed));
-  return Forecast{options_.margin, needed, std::max(0, needed - n) * round_cost()};
+  return Forecast{.effect = options_.margin,
+                  .rounds = needed,
+                  .more = std::max(0, needed - n) * round_cost(),
+                  .last_round = last_round_,
+                  .max_rounds = options_.max_rounds,
+                  .resolvable = resolvable_.value_or(0)};
 }
 
 }  // namespace hone

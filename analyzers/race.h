@@ -60,11 +60,15 @@ struct EntryResult {
   std::vector<Estimate> workloads;
 };
 
-/// What a difference of `effect` would take: about `rounds` in all, `more` time from now on.
+/// What a difference of `effect` would take: about `rounds` in all, `more` time from now on; and
+/// what this race can have.
 struct Forecast {
   Fraction effect;
   int rounds;
   Seconds more;
+  int last_round = kMostRounds;  ///< that the budget and max_rounds allow
+  int max_rounds = kMostRounds;  ///< of this race
+  double resolvable = 0;         ///< log-ratio that can be told apart by last_round
 };
 
 struct RaceResult {

@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
-#include "analyzers/machine.h"
+#include "analyzers/reading.h"
 #include "analyzers/stale_files.h"
+#include "analyzers/watched_run.h"
 #include "core/files.h"
 #include "core/text.h"
 
@@ -17,48 +16,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of stderr, shown below a failure.
-constexpr int kLastLines = 8;
-constexpr std::size_t kLongestDetails = 2000;
-
-std::string last_words(const fs::path& file) {
-  std::string words = read_tail(file, kLastLines);
-  if (words.size() > kLongestDetails) words.erase(0, words.size() - kLongestDetails);
-  std::string safe;
-  for (std::size_t begin = 0; begin < words.size();) {
-    const std::size_t end = std::min(words.find('\n', begin), words.size());
-    safe += escape_terminal(std::string_view(words).substr(begin, end - begin)) + "\n";
-    begin = end + 1;
+/// Puts another program with its arguments before the command.
+void wrap(Command& command, const std::vector<std::string>& wrapper) {
+  if (wrapper.empty()) return;
+  if (!command.argv[0].contains('/')) {
+    if (const fs::path found = find_program(command.argv[0]); !found.empty())
+      command.argv[0] = found.string();
   }
-  return safe;
-}
-
-/// Why the run is not usable; "" for exit status 0.
-std::string describe_failure(const Outcome& outcome, Seconds timeout) {
-  if (outcome.succeeded()) return "";
-  if (outcome.ending == Ending::kTimedOut) {
-    return fmt::format("timed out after {:g} s", timeout.count());
-  }
-  if (outcome.ending == Ending::kTooMuchOutput) {
-    return fmt::format("printed more than {} MiB", kOutputLimit.count >> 20);
-  }
-  return describe(outcome);
-}
-
-/// Runs the command with the machine's disturbance read right before and after it.
-Result<Observation> run_watched(Runner& runner, const Command& command) {
-  using Clock = std::chrono::steady_clock;
-  const Disturbance before = read_disturbance();
-  const Clock::time_point start = Clock::now();
-  const auto outcome = runner.run(command);
-  const Seconds wall = std::max<Seconds>(Clock::now() - start, std::chrono::nanoseconds(1));
-  const DisturbanceShare share = share_between(before, read_disturbance(), wall);
-  if (!outcome) return fail(outcome);
-  Observation observation;
-  observation.outcome = *outcome;
-  observation.pressure = share.pressure;
-  observation.steal = share.steal;
-  return observation;
+  command.argv.insert(command.argv.begin(), wrapper.begin(), wrapper.end());
+  command.timeout = Seconds(0);
 }
 
 std::string hint_for(const Outcome& outcome) {
@@ -84,44 +50,67 @@ Sampler::Sampler(Runner& runner, fs::path scratch, fs::path source)
     : runner_(runner), scratch_(std::move(scratch)), source_(std::move(source)) {}
 
 Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfig& workload,
-                                     int padding, const fs::path& keep) {
+                                     const ObserveOptions& options) {
   // The program runs in a folder beside its captured output, so that it never meets that.
   const Places places{subject.exe, source_, subject.build, scratch_ / "run"};
-  if (auto fresh = make_fresh_directory(scratch_); !fresh) return fail(fresh);
-  if (auto made = make_directory(places.work); !made) return fail(made);
+  const auto prepare = [&]() -> Result<void> {
+    if (auto fresh = make_fresh_directory(scratch_); !fresh) return fresh;
+    return make_directory(places.work);
+  };
+  if (auto ready = prepare(); !ready) return fail(ready);
   auto command = workload_command(workload, workload.command, places);
   if (!command) return fail(command);
   command->stdout_file = stdout_file();
   command->stderr_file = stderr_file();
   command->output_limit = kOutputLimit;
   // Always set, so that nothing but its length varies.
-  command->env.emplace_back("HONE_PAD", std::string(static_cast<std::size_t>(padding), 'x'));
+  command->env.emplace_back("HONE_PAD",
+                            std::string(static_cast<std::size_t>(options.padding), 'x'));
+  if (workload.metric.choice == MetricChoice::kGoogleBenchmark)
+    command->argv.emplace_back(kBenchmarkFormat);
+  wrap(*command, options.wrapper);
 
   const auto stamps = stamp_files(workload.check, command->directory);
-  auto observation = run_watched(runner_, *command);
-  if (!observation) return fail(observation);
-  observation->failure = describe_failure(observation->outcome, workload.timeout);
-  if (!observation->failure.empty()) {
-    observation->details = last_words(stderr_file());
+  const auto watched = run_watched(runner_, *command, options.repeats, prepare);
+  if (!watched) return fail(watched);
+  Observation observation{.outcome = watched->outcome,
+                          .pressure = watched->pressure,
+                          .steal = watched->steal,
+                          .repeats = watched->executions,
+                          .failure = describe_failure(watched->outcome, *command)};
+  if (!observation.failure.empty()) {
+    observation.details = last_words(stderr_file());
     return observation;
   }
-  if (const auto stale = find_stale(stamps, command->directory)) {
-    observation->failure = fmt::format("did not write `{}`", escape_terminal(*stale));
-    return observation;
+  if (auto judged = inspect(observation, workload, places, *command, stamps, options.keep); !judged)
+    return fail(judged);
+  return observation;
+}
+
+Result<void> Sampler::inspect(Observation& observation, const WorkloadConfig& workload,
+                              const Places& places, const Command& command,
+                              const FileStamps& stamps, const fs::path& keep) {
+  if (const auto stale = find_stale(stamps, command.directory)) {
+    observation.failure = fmt::format("did not write `{}`", escape_terminal(*stale));
+    return {};
   }
   auto output =
-      observe_output(workload.check, observation->outcome, stdout_file(), command->directory, keep);
+      observe_output(workload.check, observation.outcome, stdout_file(), command.directory, keep);
   if (!output) {
-    observation->failure = output.error().message;
-    return observation;
+    observation.failure = output.error().message;
+    return {};
   }
-  observation->output = *std::move(output);
-  if (workload.check.kind == CheckKind::kCommand) {
-    if (auto checked = check_by_command(workload, places, *observation); !checked) {
-      return fail(checked);
+  observation.output = *std::move(output);
+  if (is_read_from_output(workload.metric.choice)) {
+    auto readings = read_readings(workload.metric, stdout_file(), command.directory);
+    if (!readings) {
+      observation.failure = readings.error().message;
+      return {};
     }
+    observation.readings = *std::move(readings);
   }
-  return observation;
+  if (workload.check.kind != CheckKind::kCommand) return {};
+  return check_by_command(workload, places, observation);
 }
 
 Result<void> Sampler::check_by_command(const WorkloadConfig& workload, const Places& places,
@@ -136,10 +125,9 @@ Result<void> Sampler::check_by_command(const WorkloadConfig& workload, const Pla
   if (!outcome) return fail(outcome);
   if (outcome->succeeded()) return {};
   if (outcome->ending == Ending::kInterrupted) observation.outcome.ending = Ending::kInterrupted;
-  observation.failure =
-      outcome->ending == Ending::kInterrupted
-          ? describe(*outcome)
-          : "check command failed: " + describe_failure(*outcome, workload.timeout);
+  observation.failure = outcome->ending == Ending::kInterrupted
+                            ? describe(*outcome)
+                            : "check command failed: " + describe_failure(*outcome, *command);
   observation.details = last_words(command->stdout_file);
   observation.output = {};
   return {};

@@ -60,6 +60,9 @@ double normal_upper_quantile(double level);
 /// Quantile t with P(T <= t) = p, T Student with `degrees` degrees of freedom.
 double student_quantile(double p, double degrees);
 
+/// The exact 95 % interval of a share (Clopper & Pearson 1934): `part` of `whole`; [0, 1] of none.
+Interval binomial_interval(int part, int whole);
+
 /// Mean without the lowest and highest `share` (0..0.5) of the values, rounded down each side.
 /// Precondition: something is left.
 double trimmed_mean(std::vector<double> values, double share);

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/interrupt.h"
 #include "core/result.h"
@@ -40,6 +42,10 @@ void add_run(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
 void add_bloat(CLI::App& app, Action& chosen);
+/// `after_dashes`: the words behind "--" on hone's command line; nothing without one.
+void add_measure(CLI::App& app, Action& chosen,
+                 const std::optional<std::vector<std::string>>& after_dashes);
+void add_self_test(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
 void add_spin(CLI::App& app, Action& chosen);

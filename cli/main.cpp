@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,19 @@ void open_missing_streams() {
   }
 }
 
+/// `hone measure … -- COMMAND`: the command's words are no options of hone. They are taken off the
+/// argument vector, because the parser does not tell them from words before the dashes.
+std::optional<std::vector<std::string>> take_words_after_dashes(int& argc, char** argv) {
+  if (argc < 2 || std::string_view(argv[1]) != "measure") return std::nullopt;
+  for (int i = 2; i < argc; ++i) {
+    if (std::string_view(argv[i]) != "--") continue;
+    std::vector<std::string> words(argv + i + 1, argv + argc);
+    argc = i;
+    return words;
+  }
+  return std::nullopt;
+}
+
 int exit_code_of(hone::Finish finish) {
   switch (finish) {
     case hone::Finish::kDone:
@@ -109,13 +123,16 @@ int main(int argc, char** argv) {
       "  hone run             build, measure, recommend\n"
       "  hone export          write the recommended flags for CMake");
   hone::Action chosen;
+  const auto after_dashes = take_words_after_dashes(argc, argv);
   hone::add_init(app, chosen);
   hone::add_run(app, chosen);
   hone::add_report(app, chosen);
   hone::add_export(app, chosen);
   hone::add_bloat(app, chosen);
+  hone::add_measure(app, chosen, after_dashes);
   hone::add_profiles(app, chosen);
   hone::add_doctor(app, chosen);
+  hone::add_self_test(app, chosen);
   hone::add_spin(app, chosen);
   if (is_unknown_command(app, argc, argv)) return kExitUserError;
   try {

@@ -19,8 +19,19 @@ fs::path OutputGate::reference_folder(const std::string& workload) const {
   return kept_ / std::to_string(found - workloads_.begin());
 }
 
-void OutputGate::set_reference(const std::string& workload, const ObservedOutput& output) {
-  references_[workload] = output;
+void OutputGate::set_reference(const std::string& workload, const Observation& observation) {
+  references_[workload] = observation.output;
+  readings_[workload] = observation.readings;
+}
+
+std::string OutputGate::find_missing(const std::string& workload, const Readings& readings) const {
+  const auto wanted = readings_.find(workload);
+  if (wanted == readings_.end()) return {};
+  for (const auto& [name, value] : wanted->second) {
+    const auto has_name = [&](const auto& reading) { return reading.first == name; };
+    if (std::ranges::none_of(readings, has_name)) return "reported no " + name;
+  }
+  return {};
 }
 
 void OutputGate::use_exit_status_only(const std::string& workload) {

@@ -27,7 +27,9 @@ class OutputGate {
   std::filesystem::path reference_folder(const std::string& workload) const;
 
   /// Takes the baseline's first run as the reference.
-  void set_reference(const std::string& workload, const ObservedOutput& output);
+  void set_reference(const std::string& workload, const Observation& observation);
+  /// "reported no BM_sort": a reading of the baseline's that a profile's run lacks; else "".
+  std::string find_missing(const std::string& workload, const Readings& readings) const;
   /// Compares the baseline's second run; on a difference the workload's check becomes its exit
   /// status. Returns the difference in words, or "".
   std::string compare_second_run(const std::string& workload, const ObservedOutput& output);
@@ -44,6 +46,7 @@ class OutputGate {
   std::vector<WorkloadConfig> workloads_;
   std::filesystem::path kept_;
   std::map<std::string, ObservedOutput> references_;
+  std::map<std::string, Readings> readings_;  ///< of the baseline's first run
 };
 
 }  // namespace hone

@@ -29,7 +29,9 @@ void add_workload(Hasher& hasher, const WorkloadConfig& workload) {
   hasher.add(std::to_string(static_cast<int>(workload.check.kind)));
   add_words(hasher, workload.check.command);
   add_words(hasher, workload.check.files);
-  hasher.add(std::to_string(static_cast<int>(workload.metric)));
+  hasher.add(std::to_string(static_cast<int>(workload.metric.choice)));
+  hasher.add(workload.metric.pattern).add(workload.metric.file).add(workload.metric.name);
+  hasher.add(std::to_string(static_cast<int>(workload.metric.better)));
   hasher.add(std::to_string(workload.weight)).add(std::to_string(workload.timeout.count()));
 }
 
@@ -48,6 +50,7 @@ std::string hash_run(const Session& session, const Preparation& prepared,
   hasher.add(std::to_string(advice.margin.value)).add(std::to_string(advice.budget.count()));
   hasher.add(advice.max_size ? std::to_string(advice.max_size->value) : "-");
   hasher.add(advice.max_build_time ? std::to_string(*advice.max_build_time) : "-");
+  hasher.add(std::to_string(advice.max_rounds));
   hasher.add(seed ? std::to_string(*seed) : "-");
   return hasher.hex();
 }

@@ -29,9 +29,8 @@ std::string render_finished_step(const StepProgress& step, const std::string& no
 }
 
 std::string render_race(const RaceProgress& race) {
-  return fmt::format("round {}: {} {}, {}, budget {}", race.round, race.surviving,
-                     race.surviving == 1 ? "profile" : "profiles", render_duration(race.elapsed),
-                     render_duration(race.budget));
+  return fmt::format("round {}: {} racing, {}, budget {}", race.round, race.surviving,
+                     render_duration(race.elapsed), render_duration(race.budget));
 }
 
 }  // namespace hone

@@ -7,9 +7,11 @@
 #include <chrono>
 #include <cmath>
 
+#include "analyzers/advise_text.h"
 #include "cli/output_gate.h"
 #include "cli/replay.h"
 #include "cli/run_facts.h"
+#include "cli/stored_verdict.h"
 #include "core/files.h"
 
 namespace hone {
@@ -51,11 +53,12 @@ class RaceDriver {
   Result<void> check_baseline();
   void compare_baseline_runs(const std::string& workload, const ObservedOutput& second);
   Result<void> check_entry(Entry& entry);
-  Result<std::vector<SampleRow>> run_round(const RoundPlan& plan);
   /// `details` are the program's last words, for the profile's log.
   Result<void> disqualify(Entry& entry, const std::string& reason, const std::string& details = {});
   Result<void> keep_log(Entry& entry, const std::string& reason, const std::string& details);
-  void announce(std::span<const SampleRow> checks);
+  Result<std::vector<SampleRow>> run_round(const RoundPlan& plan, const RaceReplay& replay);
+  void announce(const RaceMetric& metric);
+  int repeats_of(const RaceMetric& metric, const std::string& profile, const std::string& workload);
   void announce_forecast(const RaceReplay& replay);
   RaceSetup setup() const;
   bool stopped() const { return session_.interrupt->requested(); }
@@ -66,14 +69,16 @@ class RaceDriver {
   Progress& progress_;
   Sampler sampler_;
   OutputGate gate_;
-  Seconds elapsed_before_{0};  ///< measuring time before this process took over
+  std::vector<SampleRow> checks_;  ///< the runs before the race
+  Seconds elapsed_before_{0};      ///< measuring time before this process took over
   Clock::time_point started_ = Clock::now();
 };
 
 Result<Sampled> RaceDriver::sample(const Entry& entry, const WorkloadConfig& workload,
                                    SampleRow row, bool is_reference) {
   const fs::path keep = is_reference ? gate_.reference_folder(workload.name) : fs::path();
-  auto observed = sampler_.observe(entry.subject, workload, row.padding, keep);
+  auto observed = sampler_.observe(entry.subject, workload,
+                                   {.padding = row.padding, .repeats = row.repeats, .keep = keep});
   if (!observed) return fail(observed);
   Sampled sampled{.observed = *std::move(observed), .row = std::move(row)};
   if (sampled.interrupted()) return sampled;
@@ -90,6 +95,8 @@ Result<Sampled> RaceDriver::sample(const Entry& entry, const WorkloadConfig& wor
   sampled.row.failure = sampled.observed.failure;
   sampled.row.pressure = sampled.observed.pressure;
   sampled.row.steal = sampled.observed.steal;
+  sampled.row.repeats = sampled.observed.repeats;
+  sampled.row.readings = sampled.observed.readings;
   if (sampled.row.phase == SamplePhase::kRound) {
     sampled.row.elapsed = elapsed_before_ + Seconds(Clock::now() - started_);
   }
@@ -109,7 +116,7 @@ Result<void> RaceDriver::check_baseline() {
         return std::unexpected(workload_error(baseline.subject, workload, sampled->observed));
       }
       if (number == 1) {
-        gate_.set_reference(workload.name, sampled->observed.output);
+        gate_.set_reference(workload.name, sampled->observed);
       } else {
         compare_baseline_runs(workload.name, sampled->observed.output);
       }
@@ -136,6 +143,10 @@ Result<void> RaceDriver::check_entry(Entry& entry) {
     if (sampled->interrupted()) return {};
     if (!sampled->observed.failure.empty()) {
       return disqualify(entry, sampled->observed.failure, sampled->observed.details);
+    }
+    if (const auto missing = gate_.find_missing(workload.name, sampled->observed.readings);
+        !missing.empty()) {
+      return disqualify(entry, missing);
     }
   }
   return {};
@@ -194,7 +205,8 @@ Result<void> RaceDriver::restore() {
 RaceSetup RaceDriver::setup() const {
   RaceSetup setup{.margin = session_.config.advice.margin,
                   .budget = session_.config.advice.budget,
-                  .seed = run_.seed};
+                  .seed = run_.seed,
+                  .max_rounds = session_.config.advice.max_rounds};
   for (const Entry& entry : entries_) setup.entries.push_back(entry.row.name);
   for (const WorkloadConfig& workload : session_.config.workloads) {
     setup.workloads.push_back(
@@ -204,31 +216,32 @@ RaceSetup RaceDriver::setup() const {
 }
 
 /// Says before round 1 when the budget cannot reach a usable look, with the time that would do.
-void RaceDriver::announce(std::span<const SampleRow> checks) {
-  Seconds round{0};
-  for (const SampleRow& sample : checks) {
-    if (sample.round == 1 && sample.failure.empty()) round += sample.outcome.usage.wall;
-  }
+void RaceDriver::announce(const RaceMetric& metric) {
+  const RaceSetup known = setup();
   const auto short_budget =
-      find_short_budget(static_cast<int>(entries_.size()), kUsualRounds,
-                        session_.config.advice.budget, std::max(round, Seconds(1e-6)));
-  if (!short_budget) return;
-  progress_.message(fmt::format(
-      "the budget of {} pays for about {} rounds, a first decision needs {}: --budget {}s would do",
-      render_duration(session_.config.advice.budget), short_budget->rounds, short_budget->needed,
-      static_cast<long long>(std::ceil(short_budget->enough.count()))));
+      find_short_budget(static_cast<int>(entries_.size()), known.max_rounds, known.budget,
+                        expected_round_cost(metric, known.workloads, checks_));
+  if (short_budget) progress_.message(render_short_budget(*short_budget));
 }
 
 /// Said once, after round 8: what the margin will take.
 void RaceDriver::announce_forecast(const RaceReplay& replay) {
   const auto forecast = replay.race().forecast();
   if (!forecast) return;
-  progress_.message(fmt::format("{:.3g} % needs about {} rounds, {} more",
-                                forecast->effect.value * 100, forecast->rounds,
-                                render_duration(forecast->more)));
+  progress_.message(render_forecast(*forecast));
 }
 
-Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan) {
+int RaceDriver::repeats_of(const RaceMetric& metric, const std::string& profile,
+                           const std::string& workload) {
+  const RaceSetup known = setup();
+  const auto index = std::ranges::find(known.workloads, workload, &WorkloadFacts::name);
+  return decide_repeats(metric, known.workloads,
+                        static_cast<std::size_t>(index - known.workloads.begin()), profile,
+                        checks_);
+}
+
+Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan,
+                                                     const RaceReplay& replay) {
   std::vector<SampleRow> rows;
   for (std::size_t place = 0; place < plan.order.size(); ++place) {
     const Entry& entry = entries_[static_cast<std::size_t>(plan.order[place])];
@@ -238,7 +251,9 @@ Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan) {
                             {.phase = SamplePhase::kRound,
                              .round = plan.round,
                              .position = static_cast<int>(place),
-                             .padding = plan.padding[place]},
+                             .padding = plan.padding[place],
+                             .repeats = repeats_of(replay.metric(), entry.row.name, workload.name),
+                             .attempt = replay.attempt()},
                             false);
       if (!sampled) return fail(sampled);
       rows.push_back(std::move(sampled->row));
@@ -249,21 +264,23 @@ Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan) {
 
 Result<void> RaceDriver::race() {
   const auto recorded = session_.store.samples(run_.id);
+  std::ranges::copy_if(recorded, std::back_inserter(checks_),
+                       [](const SampleRow& sample) { return sample.phase != SamplePhase::kRound; });
   auto replay = RaceReplay::fold(setup(), recorded);
   if (!replay) return fail(replay);
   elapsed_before_ = replay->elapsed();
   started_ = Clock::now();
   if (replay->race().rounds() == 0) {
-    announce(recorded);
+    announce(replay->metric());
   } else {
     progress_.message(fmt::format("going on after round {}", replay->race().rounds()));
   }
   while (!stopped()) {
     const auto plan = replay->next_round();
-    if (!plan) return session_.store.finish_run(run_.id);
+    if (!plan) return session_.store.finish_run(run_.id, verdict_to_json(setup(), *replay));
     progress_.race(plan->round, static_cast<int>(plan->order.size()), replay->elapsed(),
                    session_.config.advice.budget);
-    const auto samples = run_round(*plan);
+    const auto samples = run_round(*plan, *replay);
     if (!samples) return fail(samples);
     if (stopped()) break;
     const std::size_t failed_before = replay->failed().size();

@@ -76,6 +76,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"change", change_json(change)},
           {"other_change", change_json(change ? profile.other_change : std::nullopt)},
           {"rounds", rounds_of(report, profile)},
+          {"median", number(profile.median_value)},
           {"median_seconds", seconds(profile.median_time)},
           {"size", profile.size ? sizes_json(*profile.size) : Json(nullptr)},
           {"artifacts", artifacts_json(profile)},
@@ -128,6 +129,7 @@ Json advice_json(const ReportedAdvice& advice) {
 void add_measurement(Json& json, const Report& report) {
   json["metric"] = report.metric;
   json["metric_reason"] = report.metric_reason;
+  json["higher_is_better"] = report.higher_is_better;
   json["paired_noise"] = number(report.paired_noise);
   json["margin"] = number(report.margin);
   json["budget_seconds"] = seconds(report.budget);

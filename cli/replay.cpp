@@ -6,20 +6,21 @@
 #include <algorithm>
 #include <map>
 
+#include "analyzers/round_flags.h"
+
 namespace hone {
 
 namespace {
 
-Metric other_than(Metric metric) {
-  return metric == Metric::kCpuTime ? Metric::kWallTime : Metric::kCpuTime;
-}
+/// Round and attempt.
+using RoundKey = std::pair<int, int>;
 
-/// The rounds by number; of a round that was run again after an interruption the later samples
-/// count.
-std::map<int, std::vector<SampleRow>> group_by_round(std::span<const SampleRow> samples) {
-  std::map<int, std::vector<SampleRow>> rounds;
+/// Of a round that was run again after an interruption the later samples count.
+std::map<RoundKey, std::vector<SampleRow>> group_by_round(std::span<const SampleRow> samples) {
+  std::map<RoundKey, std::vector<SampleRow>> rounds;
   for (const SampleRow& sample : samples) {
-    if (sample.phase == SamplePhase::kRound) rounds[sample.round].push_back(sample);
+    if (sample.phase == SamplePhase::kRound)
+      rounds[{sample.round, sample.attempt}].push_back(sample);
   }
   return rounds;
 }
@@ -32,97 +33,113 @@ const SampleRow* find_sample(std::span<const SampleRow> samples, const std::stri
   return found == samples.rend() ? nullptr : &*found;
 }
 
-/// The usable check runs of a workload, one list per profile.
-std::vector<std::vector<Usage>> check_runs_by_profile(std::span<const SampleRow> samples,
-                                                      const std::string& workload) {
-  std::map<std::string, std::vector<Usage>> runs;
-  for (const SampleRow& sample : samples) {
-    if (sample.phase != SamplePhase::kRound && sample.workload == workload &&
-        sample.failure.empty()) {
-      runs[sample.profile].push_back(sample.outcome.usage);
+/// The last sample of each profile and workload.
+std::vector<SampleRow> last_samples(const RaceSetup& setup, const RoundPlan& plan,
+                                    std::span<const SampleRow> samples) {
+  std::vector<SampleRow> last;
+  for (const int entry : plan.order) {
+    for (const WorkloadFacts& workload : setup.workloads) {
+      const auto* sample =
+          find_sample(samples, setup.entries[static_cast<std::size_t>(entry)], workload.name);
+      if (sample) last.push_back(*sample);
     }
   }
-  std::vector<std::vector<Usage>> lists;
-  for (auto& [profile, usages] : runs) lists.push_back(std::move(usages));
-  return lists;
+  return last;
+}
+
+RaceOptions race_options(const RaceSetup& setup, const RaceMetric& metric) {
+  RaceOptions options;
+  options.entries = static_cast<int>(setup.entries.size());
+  options.seed = setup.seed;
+  options.margin = setup.margin;
+  options.max_rounds = setup.max_rounds;
+  options.names = setup.entries;
+  options.weights.clear();
+  for (const RaceRow& row : metric.rows) options.weights.push_back(row.weight);
+  return options;
 }
 
 }  // namespace
 
-MetricDecision decide_race_metric(std::span<const WorkloadFacts> workloads,
-                                  std::span<const SampleRow> samples) {
-  MetricDecision decision{.metric = Metric::kCpuTime, .reason = "asked for"};
-  for (const WorkloadFacts& workload : workloads) {
-    const MetricDecision of_workload =
-        decide_metric(workload.metric, check_runs_by_profile(samples, workload.name));
-    if (of_workload.metric == Metric::kWallTime) return of_workload;
-    decision = of_workload;
-  }
-  return decision;
-}
-
-RaceReplay::RaceReplay(RaceSetup setup, MetricDecision metric)
-    : setup_(std::move(setup)), metric_(std::move(metric)), race_([this] {
-        RaceOptions options;
-        options.entries = static_cast<int>(setup_.entries.size());
-        options.seed = setup_.seed;
-        options.margin = setup_.margin;
-        options.names = setup_.entries;
-        options.weights.clear();
-        for (const WorkloadFacts& workload : setup_.workloads) {
-          options.weights.push_back(workload.weight);
-        }
-        return options;
-      }()) {}
+RaceReplay::RaceReplay(RaceSetup setup, RaceMetric metric)
+    : setup_(std::move(setup)), metric_(std::move(metric)), race_(race_options(setup_, metric_)) {}
 
 Result<RaceReplay> RaceReplay::fold(const RaceSetup& setup, std::span<const SampleRow> samples) {
   RaceReplay replay(setup, decide_race_metric(setup.workloads, samples));
   const auto rounds = group_by_round(samples);
   while (const auto plan = replay.next_round()) {
-    const auto round = rounds.find(plan->round);
+    const auto round = rounds.find({plan->round, replay.attempt()});
     if (round == rounds.end()) break;
-    const auto is_recorded = [&](int entry) {
-      return std::ranges::all_of(setup.workloads, [&](const WorkloadFacts& workload) {
-        return find_sample(round->second, setup.entries[static_cast<std::size_t>(entry)],
-                           workload.name) != nullptr;
-      });
-    };
-    if (!std::ranges::all_of(plan->order, is_recorded)) break;
-    if (auto added = replay.add_round(*plan, round->second); !added) return fail(added);
+    const auto whole = last_samples(setup, *plan, round->second);
+    if (whole.size() < plan->order.size() * setup.workloads.size()) break;
+    if (auto added = replay.add_round(*plan, whole); !added) return fail(added);
   }
   return replay;
 }
 
+Result<void> RaceReplay::add_entry(int entry, std::span<const SampleRow> samples,
+                                   RoundTimes& times) {
+  const std::string& profile = setup_.entries[static_cast<std::size_t>(entry)];
+  std::vector<double> values;
+  std::vector<double> others;
+  std::string failure;
+  for (const RaceRow& row : metric_.rows) {
+    const SampleRow* sample = find_sample(samples, profile, setup_.workloads[row.workload].name);
+    if (!sample) return fail(fmt::format("a round has no sample of {}", profile));
+    if (failure.empty()) failure = sample->failure;
+    if (failure.empty()) failure = find_missing_row(metric_, row.workload, *sample);
+    const MetricDecision& decision = metric_.by_workload[row.workload];
+    values.push_back(cost_of(decision, value_in(metric_, row, *sample).value_or(0)));
+    if (is_time(metric_.overall.metric)) {
+      const Metric other = other_time(decision.metric);
+      others.push_back(value_of(other, sample->outcome.usage).count());
+    }
+  }
+  if (!failure.empty()) failed_.push_back({profile, failure});
+  times.value.push_back(std::move(values));
+  if (!others.empty()) times.other.push_back(std::move(others));
+  return {};
+}
+
+Result<void> RaceReplay::disqualify_failed(int round) {
+  for (; disqualified_ < failed_.size(); ++disqualified_) {
+    const FailedEntry& failed = failed_[disqualified_];
+    const auto entry = std::ranges::find(setup_.entries, failed.profile) - setup_.entries.begin();
+    if (entry == 0) {
+      return fail(fmt::format("the baseline failed in round {}: {}", round, failed.reason),
+                  "the reference itself is unreliable; see hone report --log baseline");
+    }
+    race_.disqualify(static_cast<int>(entry));
+  }
+  return {};
+}
+
+bool RaceReplay::is_to_be_repeated(std::span<const SampleRow> samples) {
+  const bool is_disturbed = flag_round(samples).any();
+  if (is_disturbed && attempt_ == 0 && metric_.overall.metric == Metric::kWallTime) {
+    attempt_ = 1;
+    return true;
+  }
+  attempt_ = 0;
+  disturbed_ += is_disturbed ? 1 : 0;
+  return false;
+}
+
 Result<void> RaceReplay::add_round(const RoundPlan& plan, std::span<const SampleRow> samples) {
   RoundTimes times;
-  std::vector<int> failed;
+  for (const SampleRow& sample : samples) {
+    spent_on_round_ += sample.outcome.usage.wall * sample.repeats;
+    elapsed_ = std::max(elapsed_, sample.elapsed);
+  }
   for (const int entry : plan.order) {
-    const std::string& profile = setup_.entries[static_cast<std::size_t>(entry)];
-    std::vector<double> values;
-    std::vector<double> others;
-    for (const WorkloadFacts& workload : setup_.workloads) {
-      const SampleRow* sample = find_sample(samples, profile, workload.name);
-      if (!sample) return fail(fmt::format("round {} has no sample of {}", plan.round, profile));
-      if (!sample->failure.empty() && (failed.empty() || failed.back() != entry)) {
-        failed.push_back(entry);
-        failed_.push_back({profile, sample->failure});
-      }
-      values.push_back(value_of(metric_.metric, sample->outcome.usage).count());
-      others.push_back(value_of(other_than(metric_.metric), sample->outcome.usage).count());
-      times.cost += sample->outcome.usage.wall;
-      elapsed_ = std::max(elapsed_, sample->elapsed);
-    }
-    times.value.push_back(std::move(values));
-    times.other.push_back(std::move(others));
+    if (auto added = add_entry(entry, samples, times); !added) return added;
   }
-  for (const int entry : failed) {
-    if (entry == 0) {
-      return fail(
-          fmt::format("the baseline failed in round {}: {}", plan.round, failed_.back().reason),
-          "the reference itself is unreliable; see hone report --log baseline");
-    }
-    race_.disqualify(entry);
-  }
+  const bool is_whole = disqualified_ == failed_.size();
+  if (auto done = disqualify_failed(plan.round); !done) return done;
+  if (is_to_be_repeated(samples) && is_whole) return {};
+  attempt_ = 0;
+  times.cost = spent_on_round_;
+  spent_on_round_ = Seconds(0);
   return race_.add(times, remaining());
 }
 

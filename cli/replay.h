@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/metric.h"
 #include "analyzers/race.h"
+#include "cli/race_rows.h"
 #include "cli/run_facts.h"
 #include "core/result.h"
 #include "core/store.h"
@@ -22,6 +22,7 @@ struct RaceSetup {
   Fraction margin{0.01};
   Seconds budget{0};
   std::uint64_t seed = 1;
+  int max_rounds = kUsualRounds;
 };
 
 struct FailedEntry {
@@ -37,29 +38,36 @@ class RaceReplay {
 
   /// The next round to run, or nothing when the race is over.
   std::optional<RoundPlan> next_round() { return race_.next_round(remaining()); }
-  /// Adds one whole round: its samples in any order.
+  /// Which attempt at the next round it is: 1 when the first was disturbed and wall time decides.
+  int attempt() const { return attempt_; }
+  /// Adds one whole round: its samples in any order. With wall time, a first attempt that was
+  /// disturbed (see round_flags.h; its times are not looked at) only makes next_round() give the
+  /// same plan once more; the second counts whatever it shows.
   Result<void> add_round(const RoundPlan& plan, std::span<const SampleRow> samples);
 
-  const MetricDecision& metric() const { return metric_; }
+  const RaceMetric& metric() const { return metric_; }
+  /// Rounds that count and were disturbed.
+  int disturbed() const { return disturbed_; }
   const Race& race() const { return race_; }
   const std::vector<FailedEntry>& failed() const { return failed_; }
   Seconds elapsed() const { return elapsed_; }
   Seconds remaining() const { return setup_.budget - elapsed_; }
 
  private:
-  RaceReplay(RaceSetup setup, MetricDecision metric);
-  int workload_index(const std::string& name) const;
+  RaceReplay(RaceSetup setup, RaceMetric metric);
+  Result<void> add_entry(int entry, std::span<const SampleRow> samples, RoundTimes& times);
+  Result<void> disqualify_failed(int round);
+  bool is_to_be_repeated(std::span<const SampleRow> samples);
 
   RaceSetup setup_;
-  MetricDecision metric_;
+  RaceMetric metric_;
   Race race_;
   std::vector<FailedEntry> failed_;
+  std::size_t disqualified_ = 0;  ///< of failed_, those that the race knows of
   Seconds elapsed_{0};
+  Seconds spent_on_round_{0};  ///< by attempts that do not count
+  int attempt_ = 0;
+  int disturbed_ = 0;
 };
-
-/// The metric for the whole race: wall time as soon as one workload is set to it or its check runs
-/// ask for it.
-MetricDecision decide_race_metric(std::span<const WorkloadFacts> workloads,
-                                  std::span<const SampleRow> samples);
 
 }  // namespace hone

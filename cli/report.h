@@ -42,6 +42,8 @@ struct ReportedProfile {
   int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change
   std::optional<Bytes> peak_rss;       ///< median over its rounds
   std::optional<Seconds> median_time;  ///< of the metric, over its rounds
+  /// The same as a bare number: seconds, bytes, or as the program printed it.
+  std::optional<double> median_value;
   std::optional<Seconds> build_seconds;
   std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
   std::vector<std::string> notes;                                  ///< shown below the table
@@ -88,8 +90,9 @@ struct Report {
   std::uint64_t seed = 0;
   std::string metric;
   std::string metric_reason;
-  double paired_noise = 0;  ///< sd of paired log-ratios, a fraction
-  double margin = 0.01;     ///< as used, after adaptation
+  bool higher_is_better = false;  ///< of the metric: a positive change is a gain then
+  double paired_noise = 0;        ///< sd of paired log-ratios, a fraction
+  double margin = 0.01;           ///< as used, after adaptation
   Seconds budget{0};
   Seconds measured{0};
   std::vector<ReportedWorkload> workloads;

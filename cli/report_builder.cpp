@@ -30,33 +30,26 @@ Sizes sum_sizes(const std::vector<ArtifactRow>& artifacts) {
   return total;
 }
 
-ReportedChange change_of(double estimate, const Interval& interval, Metric metric) {
-  // d = ln t_0 - ln t_i: the change is exp(-d) - 1, its bounds change places.
-  return {
-      .metric = std::string(name_of(metric)),
-      .estimate = std::expm1(-estimate),
-      .lo = std::isfinite(interval.hi) ? std::optional(std::expm1(-interval.hi)) : std::nullopt,
-      .hi = std::isfinite(interval.lo) ? std::optional(std::expm1(-interval.lo)) : std::nullopt};
+/// The metric's change: exp(-d) - 1 where lower is better (its bounds change places), else exp(d) -
+/// 1, with d = ln t_0 - ln t_i of costs.
+ReportedChange change_of(double estimate, const Interval& interval, const MetricDecision& metric) {
+  const double sign = metric.better == Better::kLower ? -1 : 1;
+  const Interval bounds = sign < 0 ? Interval{-interval.hi, -interval.lo} : interval;
+  const auto finite = [](double bound) {
+    return std::isfinite(bound) ? std::optional(std::expm1(bound)) : std::nullopt;
+  };
+  return {.metric = name_of(metric),
+          .estimate = std::expm1(sign * estimate),
+          .lo = finite(bounds.lo),
+          .hi = finite(bounds.hi)};
 }
 
-ReportedChange change_of(const EntryResult& entry, Metric metric,
-                         const std::vector<std::string>& entries) {
-  ReportedChange change = change_of(entry.estimate, entry.interval, metric);
-  change.rounds = entry.rounds;
-  change.verdict = name_of(entry.verdict);
-  if (entry.behind) {
-    change.behind = entries[static_cast<std::size_t>(*entry.behind)];
-    change.lo = std::nullopt;
-    change.hi = std::nullopt;
-  }
-  return change;
-}
-
-/// The same by the metric that does not decide. Its verdict is by its own interval alone.
-std::optional<ReportedChange> other_change_of(const EntryResult& entry, Metric metric) {
-  if (!entry.other) return std::nullopt;
-  const Metric other = metric == Metric::kCpuTime ? Metric::kWallTime : Metric::kCpuTime;
-  ReportedChange change = change_of(entry.other->value, entry.other->interval, other);
+/// The same by the time that does not decide. Its verdict is by its own interval alone.
+std::optional<ReportedChange> other_change_of(const EntryResult& entry,
+                                              const MetricDecision& metric) {
+  if (!entry.other || !is_time(metric.metric)) return std::nullopt;
+  ReportedChange change =
+      change_of(entry.other->value, entry.other->interval, {.metric = other_time(metric.metric)});
   change.rounds = entry.rounds;
   change.verdict = entry.other->interval.lo > 0   ? "faster"
                    : entry.other->interval.hi < 0 ? "slower"
@@ -85,12 +78,23 @@ std::optional<double> median_over_rounds(const StoredRun& run, const std::string
   return total;
 }
 
-void add_measurements(ReportedProfile& profile, const StoredRun& run, Metric metric) {
-  const auto time = median_over_rounds(
-      run, profile.name,
-      [&](const SampleRow& s) { return value_of(metric, s.outcome.usage).count(); },
-      [](double a, double b) { return a + b; });
-  if (time) profile.median_time = Seconds(*time);
+/// Median of the metric, and of memory; of several workloads times add up.
+void add_measurements(ReportedProfile& profile, const StoredRun& run, const RaceMetric& metric) {
+  const auto sum = [](double a, double b) { return a + b; };
+  if (is_time(metric.overall.metric)) {
+    const auto time = median_over_rounds(
+        run, profile.name,
+        [&](const SampleRow& s) {
+          return value_of(metric.overall.metric, s.outcome.usage).count();
+        },
+        sum);
+    if (time) profile.median_time = Seconds(*time);
+    profile.median_value = time;
+  } else if (metric.rows.size() == 1) {
+    profile.median_value = median_over_rounds(
+        run, profile.name,
+        [&](const SampleRow& s) { return value_in(metric, metric.rows[0], s).value_or(0); }, sum);
+  }
   const auto memory = median_over_rounds(
       run, profile.name,
       [](const SampleRow& s) { return static_cast<double>(s.outcome.usage.peak_rss.count); },
@@ -98,7 +102,8 @@ void add_measurements(ReportedProfile& profile, const StoredRun& run, Metric met
   if (memory) profile.peak_rss = Bytes{static_cast<std::int64_t>(*memory)};
 }
 
-ReportedProfile describe_profile(const StoredRun& run, std::size_t index, Metric metric) {
+ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
+                                 const RaceMetric& metric) {
   const ProfileRow& row = run.profiles[index];
   const ProfileFacts& facts = run.profile_facts[index];
   ReportedProfile profile{.name = row.name,
@@ -119,7 +124,7 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index, Metric
 
 /// Gives each raced profile the change of its entry, and a same binary that of what it equals.
 void add_changes(Report& report, const std::vector<std::string>& entries, const RaceResult& result,
-                 Metric metric) {
+                 const MetricDecision& metric) {
   for (ReportedProfile& profile : report.profiles) {
     const std::string& name = profile.status == "same-binary" ? profile.same_as : profile.name;
     const auto found = std::ranges::find(entries, name);
@@ -128,7 +133,7 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
     const EntryResult& entry = result.entries[index];
     profile.rounds = index == 0 ? result.rounds : entry.rounds;
     if (index == 0 || entry.rounds == 0) continue;
-    profile.change = change_of(entry, metric, entries);
+    profile.change = reported_change(entry, metric, entries);
     if (!entry.behind) profile.other_change = other_change_of(entry, metric);
   }
 }
@@ -136,9 +141,11 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
 AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceSetup& setup,
                          const RaceReplay& replay) {
   AdviceInput input{.race = replay.race().result(),
-                    .metric = replay.metric().metric,
+                    .metric = replay.metric().overall,
                     .config = run.facts.advice,
-                    .measured = replay.elapsed()};
+                    .measured = replay.elapsed(),
+                    .disturbed = replay.disturbed()};
+  for (const RaceRow& row : replay.metric().rows) input.workloads.push_back(row.title);
   for (const std::string& entry : setup.entries) {
     const auto profile = std::ranges::find(report.profiles, entry, &ReportedProfile::name);
     const auto index = static_cast<std::size_t>(profile - report.profiles.begin());
@@ -155,13 +162,7 @@ void add_race(Report& report, const StoredRun& run, const RaceSetup& setup,
               const RaceReplay& replay) {
   const AdviceInput input = advice_input(run, report, setup, replay);
   add_changes(report, setup.entries, input.race, input.metric);
-  const Advice advice = advise(input);
-  report.advice = {.verdict = std::string(name_of(advice.verdict)),
-                   .profile = advice.profile,
-                   .equal = advice.equal,
-                   .text = advice.text,
-                   .largest_possible_gain = advice.largest_possible_gain,
-                   .resolvable = advice.resolvable};
+  report.advice = reported_advice(advise(input));
   report.paired_noise = input.race.paired_sd;
   report.margin = input.race.margin.value;
   report.measured = replay.elapsed();
@@ -228,17 +229,40 @@ void add_short_workload_warning(Report& report) {
 
 }  // namespace
 
+ReportedAdvice reported_advice(const Advice& advice) {
+  return {.verdict = std::string(name_of(advice.verdict)),
+          .profile = advice.profile,
+          .equal = advice.equal,
+          .text = advice.text,
+          .largest_possible_gain = advice.largest_possible_gain,
+          .resolvable = advice.resolvable};
+}
+
+ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
+                               const std::vector<std::string>& entries) {
+  ReportedChange change = change_of(entry.estimate, entry.interval, metric);
+  change.rounds = entry.rounds;
+  change.verdict = name_of(entry.verdict);
+  if (entry.behind) {
+    change.behind = entries[static_cast<std::size_t>(*entry.behind)];
+    change.lo = std::nullopt;
+    change.hi = std::nullopt;
+  }
+  return change;
+}
+
 Result<Report> build_report(Store& store, std::int64_t id) {
   const auto run = load_run(store, id);
   if (!run) return fail(run);
   Report report;
   add_facts(report, *run);
   const RaceSetup setup = race_setup(*run);
-  const MetricDecision metric = decide_race_metric(setup.workloads, run->samples);
-  report.metric = name_of(metric.metric);
-  report.metric_reason = metric.reason;
+  const RaceMetric metric = decide_race_metric(setup.workloads, run->samples);
+  report.metric = name_of(metric.overall);
+  report.metric_reason = metric.overall.reason;
+  report.higher_is_better = metric.overall.better == Better::kHigher;
   for (std::size_t i = 0; i < run->profiles.size(); ++i) {
-    report.profiles.push_back(describe_profile(*run, i, metric.metric));
+    report.profiles.push_back(describe_profile(*run, i, metric));
   }
   add_short_workload_warning(report);
   for (const JoinedSymbol& symbol : join_symbols(run->symbols, "baseline")) {

@@ -4,6 +4,7 @@
 // first.
 #pragma once
 
+#include "analyzers/advise.h"
 #include "cli/report.h"
 #include "core/result.h"
 #include "core/store.h"
@@ -12,6 +13,11 @@ namespace hone {
 
 /// An Error when the run is unknown or its stored facts cannot be read.
 Result<Report> build_report(Store& store, std::int64_t run);
+
+/// As a report has them; `entries` are the names of the race's entries.
+ReportedAdvice reported_advice(const Advice& advice);
+ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
+                               const std::vector<std::string>& entries);
 
 /// True if a requested profile failed or was disqualified: exit code 1.
 bool has_failures(const Report& report);

@@ -21,12 +21,18 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, text.find('\n')));
 }
 
-/// The profile with the least estimate among those that are faster; null when there is none.
+/// The change as a cost: negative is better, whatever the metric.
+double cost_change(const Report& report, const ReportedProfile& profile) {
+  return report.higher_is_better ? -profile.change->estimate : profile.change->estimate;
+}
+
+/// The profile with the least cost among those that are faster; null when there is none.
 const ReportedProfile* fastest_profile(const Report& report) {
   const ReportedProfile* fastest = nullptr;
   for (const ReportedProfile& profile : report.profiles) {
     if (!was_raced(profile) || profile.change->verdict != "faster") continue;
-    if (!fastest || profile.change->estimate < fastest->change->estimate) fastest = &profile;
+    if (!fastest || cost_change(report, profile) < cost_change(report, *fastest))
+      fastest = &profile;
   }
   return fastest;
 }
@@ -55,7 +61,7 @@ std::vector<const ReportedProfile*> rows_of(const Report& report) {
     if (is_baseline(profile)) {
       ranked.emplace_back(0, 0, &profile);
     } else if (was_raced(profile)) {
-      ranked.emplace_back(1, profile.change->estimate, &profile);
+      ranked.emplace_back(1, cost_change(report, profile), &profile);
     } else {
       ranked.emplace_back(2, 0, &profile);
     }
@@ -95,6 +101,8 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
   if (!change->behind.empty()) {
     return fmt::format("slower than {} in all {} rounds", one_line(change->behind), change->rounds);
   }
+  // Before the first usable look there are no bounds, but "keep" says that it gains nothing.
+  if (report.advice.verdict == "keep" && !change->lo && !change->hi) return "not faster";
   if (change->verdict == "equal") {
     return fmt::format("equal within {}", render_share(report.margin));
   }
@@ -122,7 +130,7 @@ const ReportedProfile* compared_profile(const Report& report) {
   for (const ReportedProfile& profile : report.profiles) {
     if (is_recommended(report, profile)) return &profile;
     if (!was_raced(profile)) continue;
-    if (!best || profile.change->estimate < best->change->estimate) best = &profile;
+    if (!best || cost_change(report, profile) < cost_change(report, *best)) best = &profile;
   }
   return best;
 }

@@ -22,7 +22,8 @@ Result<Facts> parse(const std::string& text, Read read) {
 Json advice_to_json(const AdviceConfig& advice) {
   Json json = {{"goal", static_cast<int>(advice.goal)},
                {"margin", advice.margin.value},
-               {"budget_seconds", advice.budget.count()}};
+               {"budget_seconds", advice.budget.count()},
+               {"max_rounds", advice.max_rounds}};
   if (advice.max_size) json["max_size"] = advice.max_size->value;
   if (advice.max_build_time) json["max_build_time"] = *advice.max_build_time;
   return json;
@@ -33,16 +34,35 @@ AdviceConfig read_advice(const Json& json) {
   advice.goal = static_cast<Goal>(json.at("goal").get<int>());
   advice.margin = {json.at("margin").get<double>()};
   advice.budget = Seconds(json.at("budget_seconds").get<double>());
+  advice.max_rounds = json.value("max_rounds", advice.max_rounds);
   if (json.contains("max_size")) advice.max_size = Fraction{json["max_size"].get<double>()};
   if (json.contains("max_build_time")) advice.max_build_time = json["max_build_time"].get<double>();
   return advice;
+}
+
+Json metric_to_json(const MetricConfig& metric) {
+  return {{"choice", static_cast<int>(metric.choice)},
+          {"pattern", metric.pattern},
+          {"better", static_cast<int>(metric.better)},
+          {"file", metric.file},
+          {"name", metric.name}};
+}
+
+/// A number alone: as runs were stored before a metric could be read from the output.
+MetricConfig read_metric(const Json& json) {
+  if (json.is_number()) return {.choice = static_cast<MetricChoice>(json.get<int>())};
+  return {.choice = static_cast<MetricChoice>(json.at("choice").get<int>()),
+          .pattern = json.at("pattern"),
+          .better = static_cast<Better>(json.at("better").get<int>()),
+          .file = json.at("file"),
+          .name = json.at("name")};
 }
 
 Json workload_to_json(const WorkloadFacts& workload) {
   return {{"name", workload.name},
           {"command", workload.command},
           {"check", workload.check},
-          {"metric", static_cast<int>(workload.metric)},
+          {"metric", metric_to_json(workload.metric)},
           {"weight", workload.weight}};
 }
 
@@ -50,7 +70,7 @@ WorkloadFacts read_workload(const Json& json) {
   return {.name = json.at("name"),
           .command = json.at("command"),
           .check = json.at("check"),
-          .metric = static_cast<MetricChoice>(json.at("metric").get<int>()),
+          .metric = read_metric(json.at("metric")),
           .weight = json.at("weight")};
 }
 

@@ -19,7 +19,7 @@ struct WorkloadFacts {
   std::string name;
   std::vector<std::string> command;
   std::string check;  ///< "stdout", "exit", "files", "command"
-  MetricChoice metric = MetricChoice::kAuto;
+  MetricConfig metric = {};
   double weight = 1;
 };
 

@@ -34,7 +34,8 @@ RaceSetup race_setup(const StoredRun& run) {
   RaceSetup setup{.workloads = run.facts.workloads,
                   .margin = run.facts.advice.margin,
                   .budget = run.facts.advice.budget,
-                  .seed = run.row.seed};
+                  .seed = run.row.seed,
+                  .max_rounds = run.facts.advice.max_rounds};
   for (std::size_t i = 0; i < run.profiles.size(); ++i) {
     if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
   }

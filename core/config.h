@@ -33,7 +33,29 @@ struct CheckConfig {
   std::vector<std::string> files;    ///< kFiles: relative to the workload's cwd
 };
 
-enum class MetricChoice { kAuto, kCpuTime, kWallTime };
+enum class MetricChoice {
+  kAuto,
+  kCpuTime,
+  kWallTime,
+  kPeakMemory,
+  kGoogleBenchmark,  ///< every benchmark that the program reports is a row
+  kRegex,            ///< a number that the program prints or writes
+  kJsonPointer
+};
+
+enum class Better { kLower, kHigher };
+
+/// What ranks the profiles on a workload.
+struct MetricConfig {
+  MetricChoice choice = MetricChoice::kAuto;
+  std::string pattern = {};  ///< kRegex: ECMAScript; kJsonPointer: RFC 6901
+  Better better = Better::kLower;
+  std::string file = {};  ///< kRegex, kJsonPointer: relative to the cwd; empty: stdout
+  std::string name = {};  ///< kRegex, kJsonPointer: of the number, for sentences; empty: "score"
+};
+
+/// True if the number comes from what the program prints or writes.
+bool is_read_from_output(MetricChoice choice);
 
 struct WorkloadConfig {
   std::string name;
@@ -43,7 +65,7 @@ struct WorkloadConfig {
   std::string cwd;                              ///< empty: a fresh folder per run
   std::vector<std::pair<std::string, std::string>> env;
   CheckConfig check;
-  MetricChoice metric = MetricChoice::kAuto;
+  MetricConfig metric = {};
   double weight = 1;  ///< > 0
   Seconds timeout{60};
 };
@@ -71,6 +93,7 @@ struct AdviceConfig {
   std::optional<Fraction> max_size;      ///< allowed growth of the loaded size against baseline
   std::optional<double> max_build_time;  ///< allowed factor against baseline
   Seconds budget{20 * 60};               ///< of measuring
+  int max_rounds = 94;                   ///< of a race; up to 184
 };
 
 struct Config {
@@ -85,6 +108,10 @@ struct Config {
 /// hone.toml or on the command line; relative paths are below `folder`. GCC is not supported yet.
 Result<std::string> resolve_compiler(std::string_view compiler,
                                      const std::filesystem::path& folder);
+
+/// A metric as it stands behind `metric =` in hone.toml, the quotes of a word left out: cpu-time,
+/// or { regex = '(\d+) ops', better = "higher" }.
+Result<MetricConfig> parse_metric(std::string_view text);
 
 /// Reads and validates hone.toml. Errors say `file:line:column: …`, with the nearest known key for
 /// an unknown one and "not supported yet" for a known key or value whose feature comes later.

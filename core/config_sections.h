@@ -16,6 +16,8 @@ ProjectConfig read_project(ConfigReader section, const std::filesystem::path& fo
 WorkloadConfig read_workload(ConfigReader section, const std::filesystem::path& folder);
 ProfilesConfig read_profiles(ConfigReader section);
 AdviceConfig read_advice(ConfigReader section);
+/// The value of "metric" in `section`; the default when there is none.
+MetricConfig read_metric(ConfigReader& section);
 
 /// `path` below `folder` unless it is absolute or begins with a placeholder such as {source}.
 std::string anchor(const std::string& path, const std::filesystem::path& folder);

@@ -40,7 +40,9 @@ constexpr std::string_view kWorkloadOptions = R"toml(
 # How each profile's result is compared with the baseline's: "stdout" (default), "exit" (the exit
 # status alone), { files = ["out.txt"] } that it writes, or { command = ["check", "it"] }.
 # check = "stdout"
-# "auto" (default: CPU time if it is one busy thread, else wall time), "cpu-time" or "wall-time".
+# "auto" (default: CPU time if it is one busy thread, else wall time), "cpu-time", "wall-time",
+# "peak-memory", "google-benchmark", or a number that it prints:
+# { regex = '([0-9.]+) req/s', better = "higher" } or { json_pointer = "/mean", better = "lower" }.
 # metric = "auto"
 # Its share in the mean when there are several [[workload]]s.
 # weight = 1

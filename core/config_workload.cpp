@@ -109,8 +109,14 @@ CheckConfig read_check_table(const ConfigTable& table, ConfigPlace place, Config
   return config;
 }
 
-CheckConfig read_check(ConfigReader& section) {
-  CheckConfig config;
+/// Numbers that differ from run to run stand in the output: by default it is not compared then.
+CheckConfig default_check(const MetricConfig& metric) {
+  const bool in_stdout = is_read_from_output(metric.choice) && metric.file.empty();
+  return {.kind = in_stdout ? CheckKind::kExit : CheckKind::kStdout};
+}
+
+CheckConfig read_check(ConfigReader& section, const MetricConfig& metric) {
+  CheckConfig config = default_check(metric);
   const ConfigValue* value = section.find("check");
   if (!value) return config;
   if (const auto* table = std::get_if<ConfigTable>(&value->data)) {
@@ -122,29 +128,10 @@ CheckConfig read_check(ConfigReader& section) {
     return config;
   }
   const std::vector<std::string> names = {"stdout", "exit"};
-  if (const auto choice = section.choice("check", names); choice && *choice == 1) {
-    config.kind = CheckKind::kExit;
+  if (const auto choice = section.choice("check", names)) {
+    config.kind = *choice == 1 ? CheckKind::kExit : CheckKind::kStdout;
   }
   return config;
-}
-
-MetricChoice read_metric(ConfigReader& section) {
-  const ConfigValue* value = section.find("metric");
-  if (!value) return MetricChoice::kAuto;
-  const auto* word = std::get_if<std::string>(&value->data);
-  const bool table = std::holds_alternative<ConfigTable>(value->data);
-  if (table || (word && *word == "google-benchmark")) {
-    section.problems().add(value->place,
-                           fmt::format("metric {} is not supported yet",
-                                       table ? "from the output" : "\"google-benchmark\""),
-                           "use \"auto\", \"cpu-time\" or \"wall-time\"");
-    return MetricChoice::kAuto;
-  }
-  static constexpr MetricChoice kChoices[] = {MetricChoice::kAuto, MetricChoice::kCpuTime,
-                                              MetricChoice::kWallTime};
-  const std::vector<std::string> names = {"auto", "cpu-time", "wall-time"};
-  const auto choice = section.choice("metric", names);
-  return choice ? kChoices[*choice] : MetricChoice::kAuto;
 }
 
 double read_weight(ConfigReader& section) {
@@ -166,8 +153,8 @@ WorkloadConfig read_workload(ConfigReader section, const std::filesystem::path& 
   if (const auto file = section.text("stdin")) workload.stdin_file = anchor(*file, folder);
   if (const auto cwd = section.text("cwd")) workload.cwd = anchor(*cwd, folder);
   workload.env = read_env(section);
-  workload.check = read_check(section);
   workload.metric = read_metric(section);
+  workload.check = read_check(section, workload.metric);
   workload.weight = read_weight(section);
   workload.timeout = section.parsed("timeout", parse_duration).value_or(workload.timeout);
   section.finish();

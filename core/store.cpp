@@ -32,7 +32,8 @@ RunRow read_run(SqlColumns& columns) {
           .status = enum_of<RunStatus>(kRunStatus, columns.text()),
           .started_at = columns.text(),
           .seed = static_cast<std::uint64_t>(columns.integer()),
-          .facts_json = columns.text()};
+          .facts_json = columns.text(),
+          .verdict_json = columns.text()};
 }
 
 ProfileRow read_profile(SqlColumns& columns) {
@@ -95,8 +96,9 @@ Result<std::int64_t> Store::add_run(const RunRow& run) {
   return state_->database.last_inserted_id();
 }
 
-Result<void> Store::finish_run(std::int64_t id) {
-  auto updated = state_->database.run("UPDATE run SET status = 'finished' WHERE id = ?", {id});
+Result<void> Store::finish_run(std::int64_t id, std::string_view verdict_json) {
+  auto updated = state_->database.run(
+      "UPDATE run SET status = 'finished', verdict_json = ? WHERE id = ?", {verdict_json, id});
   if (updated && state_->database.changes() == 0) {
     return fail(fmt::format("{} has no run {}", state_->database.file().string(), id));
   }

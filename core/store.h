@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/process.h"
@@ -42,6 +43,7 @@ struct RunRow {
   std::string started_at;  ///< UTC, ISO 8601
   std::uint64_t seed = 0;
   std::string facts_json;  ///< project, toolchain, machine, workloads, options: see cli/report
+  std::string verdict_json = {};  ///< what it said when it was finished, see cli/stored_verdict.h
 };
 
 /// One profile of one run. `position` orders them simplest first; baseline is 0.
@@ -87,7 +89,12 @@ struct SymbolRow {
   int shared_by = 1;
 };
 
-enum class SamplePhase { kCheck, kWarmUp, kRound };
+/// kCounted and kEmulated: a run outside the race whose instructions were counted, by the CPU or by
+/// valgrind.
+enum class SamplePhase { kCheck, kWarmUp, kRound, kCounted, kEmulated };
+
+/// A number that a run gave, with its name: what its program printed, or a counter.
+using Readings = std::vector<std::pair<std::string, double>>;
 
 /// One execution of a workload by a profile. Recorded before anything is computed from it.
 struct SampleRow {
@@ -104,6 +111,11 @@ struct SampleRow {
   Seconds elapsed{0};   ///< measuring time of the whole run so far, at the end of this sample
   double pressure = 0;  ///< /proc/pressure/cpu: share of the run's wall time that someone waited
   double steal = 0;     ///< /proc/stat: stolen share of all CPU time during the run
+  /// Executions in this one observation, back to back; the usage is their mean, the peak memory
+  /// their largest.
+  int repeats = 1;
+  int attempt = 0;  ///< 1: the round was run again because the machine was disturbed
+  Readings readings = {};
 };
 
 class Store {
@@ -122,7 +134,8 @@ class Store {
 
   /// Inserts and returns the new id.
   Result<std::int64_t> add_run(const RunRow& run);
-  Result<void> finish_run(std::int64_t id);
+  /// `verdict_json` is what it says; compared by `hone report --verify`.
+  Result<void> finish_run(std::int64_t id, std::string_view verdict_json = {});
   std::optional<RunRow> find_run(std::int64_t id);
   /// The newest run, of that key when it is not empty.
   std::optional<RunRow> find_last_run(std::string_view key = {});

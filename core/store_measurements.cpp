@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "core/store_state.h"
 
@@ -10,7 +11,9 @@ namespace hone {
 
 namespace {
 
-constexpr std::string_view kPhase[] = {"check", "warm-up", "round"};
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kPhase[] = {"check", "warm-up", "round", "counted", "emulated"};
 constexpr std::string_view kEnding[] = {"exited", "signalled", "timed-out", "too-much-output",
                                         "interrupted"};
 
@@ -49,6 +52,25 @@ Outcome read_outcome(SqlColumns& columns) {
                     .involuntary_switches = columns.integer()}};
 }
 
+/// A JSON object of name to number; empty text for none.
+std::string render_readings(const Readings& readings) {
+  if (readings.empty()) return {};
+  Json object = Json::object();
+  for (const auto& [name, value] : readings) object[name] = value;
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Readings parse_readings(const std::string& text) {
+  Readings readings;
+  if (text.empty()) return readings;
+  const Json object = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) return readings;
+  for (const auto& [name, value] : object.items()) {
+    readings.emplace_back(name, value.is_number() ? value.get<double>() : 0.0);
+  }
+  return readings;
+}
+
 SampleRow read_sample(SqlColumns& columns) {
   return {.run = columns.integer(),
           .phase = enum_of<SamplePhase>(kPhase, columns.text()),
@@ -62,7 +84,10 @@ SampleRow read_sample(SqlColumns& columns) {
           .failure = columns.text(),
           .elapsed = Seconds(columns.real()),
           .pressure = columns.real(),
-          .steal = columns.real()};
+          .steal = columns.real(),
+          .repeats = static_cast<int>(columns.integer()),
+          .attempt = static_cast<int>(columns.integer()),
+          .readings = parse_readings(columns.text())};
 }
 
 Result<std::int64_t> insert_artifact(Database& database, std::string_view build_key,
@@ -131,11 +156,12 @@ std::vector<SymbolRow> Store::symbols(std::string_view build_key) {
 
 Result<void> Store::add_sample(const SampleRow& sample) {
   const Usage& usage = sample.outcome.usage;
+  const std::string readings = render_readings(sample.readings);
   return state_->database.run(
       "INSERT INTO sample (run, phase, round, position, profile, workload, padding, ending, code,"
       " wall, user, system, peak_rss, minor_faults, voluntary_switches, involuntary_switches,"
-      " output_hash, failure, elapsed, pressure, steal)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {sample.run,
        name_in(kPhase, sample.phase),
        sample.round,
@@ -156,7 +182,10 @@ Result<void> Store::add_sample(const SampleRow& sample) {
        sample.failure,
        sample.elapsed.count(),
        sample.pressure,
-       sample.steal});
+       sample.steal,
+       sample.repeats,
+       sample.attempt,
+       readings});
 }
 
 std::vector<SampleRow> Store::samples(std::int64_t run) {
@@ -164,7 +193,8 @@ std::vector<SampleRow> Store::samples(std::int64_t run) {
   state_->read(
       "SELECT run, phase, round, position, profile, workload, padding, ending, code, wall, user,"
       " system, peak_rss, minor_faults, voluntary_switches, involuntary_switches, output_hash,"
-      " failure, elapsed, pressure, steal FROM sample WHERE run = ? ORDER BY id",
+      " failure, elapsed, pressure, steal, repeats, attempt, readings FROM sample WHERE run = ? "
+      "ORDER BY id",
       {run}, [&](SqlColumns& columns) { rows.push_back(read_sample(columns)); });
   return rows;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <utility>
 
 namespace hone {
@@ -27,7 +28,8 @@ CREATE TABLE run (
   status TEXT NOT NULL,
   started_at TEXT NOT NULL,
   seed INTEGER NOT NULL,
-  facts_json TEXT NOT NULL
+  facts_json TEXT NOT NULL,
+  verdict_json TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE profile (
   run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -89,12 +91,39 @@ CREATE TABLE sample (
   failure TEXT NOT NULL,
   elapsed REAL NOT NULL,
   pressure REAL NOT NULL,
-  steal REAL NOT NULL
+  steal REAL NOT NULL,
+  repeats INTEGER NOT NULL DEFAULT 1,
+  attempt INTEGER NOT NULL DEFAULT 0,
+  readings TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX sample_by_run ON sample (run);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 )sql";
-static_assert(kStoreSchema == 1, "kTables sets user_version");
+static_assert(kStoreSchema == 2, "kTables and the last of kUpgrades set user_version");
+
+/// From each version to the next, beginning with 1.
+constexpr const char* kUpgrades[] = {
+    R"sql(
+ALTER TABLE run ADD COLUMN verdict_json TEXT NOT NULL DEFAULT '';
+ALTER TABLE sample ADD COLUMN repeats INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE sample ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sample ADD COLUMN readings TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 2;
+)sql"};
+static_assert(std::size(kUpgrades) == kStoreSchema - 1);
+
+/// The version is read again inside the transaction: another process may be at it.
+Result<void> upgrade_tables(Database& database) {
+  return database.transact([&]() -> Result<void> {
+    auto version = database.query_integer("PRAGMA user_version");
+    while (version && *version < kStoreSchema) {
+      if (auto done = database.execute(kUpgrades[*version - 1]); !done) return done;
+      ++*version;
+    }
+    if (!version) return fail(version);
+    return {};
+  });
+}
 
 /// Another process may make the tables at the same moment: the version is read again inside the
 /// transaction.
@@ -135,7 +164,8 @@ Result<void> prepare_schema(Database& database) {
                 "upgrade hone, or use another folder with --work-dir DIR");
   }
   if (*version == 0) return create_tables(database);
-  return check_integrity(database);
+  if (auto whole = check_integrity(database); !whole) return whole;
+  return *version < kStoreSchema ? upgrade_tables(database) : Result<void>();
 }
 
 }  // namespace hone

@@ -7,9 +7,10 @@
 namespace hone {
 
 /// Kept in SQLite's user_version; grows with every change of the tables.
-inline constexpr std::int64_t kStoreSchema = 1;
+inline constexpr std::int64_t kStoreSchema = 2;
 
-/// Makes the tables in an empty file; accepts a file of this version. An Error when the file
+/// Makes the tables in an empty file; accepts a file of this version and brings one of an older
+/// version up to it. An Error when the file
 /// was written by a newer hone, by another program, or is damaged.
 Result<void> prepare_schema(Database& database);
 

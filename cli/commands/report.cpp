@@ -12,6 +12,8 @@
 #include "cli/options.h"
 #include "cli/report_builder.h"
 #include "cli/run_facts.h"
+#include "cli/stored_run.h"
+#include "cli/stored_verdict.h"
 #include "core/files.h"
 #include "core/text.h"
 #include "core/work_folder.h"
@@ -25,6 +27,7 @@ struct ReportOptions {
   OutputOptions output;
   std::int64_t run = 0;  ///< 0: the last
   std::string log;
+  bool verify = false;
 };
 
 Result<Finish> print_log(Store& store, const WorkFolder& folder, std::int64_t run,
@@ -51,6 +54,30 @@ Result<Finish> print_log(Store& store, const WorkFolder& folder, std::int64_t ru
   return Finish::kDone;
 }
 
+/// Recomputes the verdicts of a finished run from its samples and compares them with what it said.
+Result<Finish> verify(Store& store, std::int64_t id) {
+  const auto run = load_run(store, id);
+  if (!run) return fail(run);
+  if (run->row.verdict_json.empty())
+    return fail(fmt::format("run {} has no verdict to compare with: it was not finished", id),
+                "hone run goes on with it");
+  const RaceSetup setup = race_setup(*run);
+  const auto replay = RaceReplay::fold(setup, run->samples);
+  if (!replay) return fail(replay);
+  const auto differences = compare_verdicts(run->row.verdict_json, verdict_to_json(setup, *replay));
+  if (!differences) return fail(differences);
+  const std::string what =
+      fmt::format("run {}: {} profiles, {} rounds, {} samples", id, setup.entries.size(),
+                  replay->race().rounds(), run->samples.size());
+  if (differences->empty()) {
+    fmt::print("{}: every verdict is what the samples give\n", what);
+    return Finish::kDone;
+  }
+  fmt::print("{}: NOT what the samples give\n", what);
+  for (const std::string& line : *differences) fmt::print("  {}\n", escape_terminal(line));
+  return Finish::kProblem;
+}
+
 Result<Finish> report(const ReportOptions& options, const Surroundings& around) {
   const auto folder = WorkFolder::open(find_locations(options.locations).work);
   if (!folder) return fail(folder);
@@ -62,6 +89,7 @@ Result<Finish> report(const ReportOptions& options, const Surroundings& around) 
     if (!last) return fail("there is no run yet in " + folder->root().string(), "hone run");
     run = last->id;
   }
+  if (options.verify) return verify(*store, run);
   if (!options.log.empty()) return print_log(*store, *folder, run, options.log);
   const auto result = build_report(*store, run);
   if (!result) return fail(result);
@@ -81,6 +109,8 @@ void add_report(CLI::App& app, Action& chosen) {
   add_output_options(*command, options->output);
   command->add_option("--log", options->log, "Print the logs of this profile's steps")
       ->type_name("PROFILE");
+  command->add_flag("--verify", options->verify,
+                    "Recompute every verdict from the stored samples and compare");
   command->footer(
       "Examples:\n"
       "  hone report --format markdown\n"

@@ -37,6 +37,7 @@ struct RunOptions {
   std::string budget;
   std::string margin;
   std::optional<std::uint64_t> seed;
+  int max_rounds = 0;  ///< 0: as usual
   int jobs = 0;
   bool fresh = false;
   bool dry_run = false;
@@ -67,6 +68,7 @@ Result<Config> load_effective_config(const RunOptions& options, const Locations&
     if (margin->value >= 1) return fail("--margin: must be below 100 %", "--margin 1%");
     config->advice.margin = *margin;
   }
+  if (options.max_rounds > 0) config->advice.max_rounds = options.max_rounds;
   return config;
 }
 
@@ -141,6 +143,10 @@ void add_run(CLI::App& app, Action& chosen) {
       ->type_name("DURATION");
   command->add_option("--margin", options->margin, "Smaller differences count as equal, as 1%")
       ->type_name("PERCENT");
+  command
+      ->add_option("--max-rounds", options->max_rounds,
+                   "Rounds of the race at most, up to 184 (default: 94)")
+      ->check(CLI::Range(kSettlingRound, kMostRounds).description(""));
   command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)")
       ->check(
           CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));

@@ -15,8 +15,8 @@ TEST_CASE("log-ratios are told as shares of time") {
   CHECK(saved_share(std::log(2)) == doctest::Approx(0.5));
   CHECK(saved_share(-std::log(2)) == doctest::Approx(-1));
   CHECK(saved_share(std::numeric_limits<double>::infinity()) == 1);
-  CHECK(render_less_or_more(std::log(2)) == "50.0 % less");
-  CHECK(render_less_or_more(-std::log(1.032)) == "3.2 % more");
+  CHECK(render_less_or_more(std::log(2), Better::kLower) == "50.0 % less");
+  CHECK(render_less_or_more(-std::log(1.032), Better::kLower) == "3.2 % more");
 }
 
 TEST_CASE("percentages") {
@@ -32,8 +32,8 @@ TEST_CASE("percentages") {
 }
 
 TEST_CASE("intervals show an unknown bound as unknown") {
-  CHECK(render_saved({std::log(1.1), std::log(1.25)}) == "9.1 to 20.0 %");
-  CHECK(render_saved({}) == "? to ? %");
+  CHECK(render_gained({std::log(1.1), std::log(1.25)}, Better::kLower) == "9.1 to 20.0 %");
+  CHECK(render_gained({}, Better::kLower) == "? to ? %");
 }
 
 TEST_CASE("durations are rough and never promise too little") {
@@ -52,8 +52,21 @@ TEST_CASE("names are listed as people do") {
 
 TEST_CASE("what is said before round 1 and at round 8") {
   CHECK(render_short_budget({5, 12, Seconds(150)}) ==
-        "The budget pays for about 5 rounds, but no difference can be shown before round 12: allow "
-        "about 3 min of measuring.");
-  CHECK(render_forecast({Fraction{0.01}, 44, Seconds(350)}) ==
-        "1 % needs about 44 rounds, 6 min more");
+        "the budget pays for about 5 rounds, but no difference can be shown before round 12: allow "
+        "about 3 min (--budget 150s)");
+  Forecast forecast{.effect = Fraction{0.01},
+                    .rounds = 44,
+                    .more = Seconds(350),
+                    .last_round = 94,
+                    .max_rounds = 94,
+                    .resolvable = std::log(1.02)};
+  CHECK(render_forecast(forecast) == "1 % needs about 44 rounds, 6 min more");
+  forecast.last_round = 30;
+  CHECK(render_forecast(forecast) ==
+        "1 % needs about 44 rounds, 6 min more, but the budget ends at round 30: differences below "
+        "2.0 % will stay unseen");
+  forecast.rounds = 12801;  // never promise what no race can have
+  CHECK(render_forecast(forecast) ==
+        "1 % would need about 12801 rounds, a race has at most 94: differences below 2.0 % will "
+        "stay unseen");
 }

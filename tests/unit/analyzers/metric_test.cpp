@@ -17,7 +17,7 @@ Usage usage(double wall, double cpu, std::int64_t voluntary_switches) {
 }
 
 Metric decide(const std::vector<Usage>& runs) {
-  return decide_metric(MetricChoice::kAuto, std::span(runs)).metric;
+  return decide_metric({MetricChoice::kAuto}, std::span(runs)).metric;
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ TEST_CASE("CPU time for one CPU-bound thread, however little of the CPU it got")
 TEST_CASE("wall time as soon as one run has more CPU than wall time") {
   CHECK(decide({usage(1, 0.9, 1), usage(1, 1.03, 1), usage(1, 0.9, 1)}) == Metric::kWallTime);
   const std::vector<Usage> runs = {usage(1, 1.9, 3)};
-  CHECK(decide_metric(MetricChoice::kAuto, std::span(runs)).reason ==
+  CHECK(decide_metric({MetricChoice::kAuto}, std::span(runs)).reason ==
         "threads: CPU time is 1.90 times wall time");
 }
 
@@ -53,10 +53,22 @@ TEST_CASE("wall time when the median of voluntary switches exceeds 5 and 5 per s
   CHECK(decide({usage(1, 1, 100), usage(1, 1, 100), usage(1, 1, 2)}) == Metric::kWallTime);
 }
 
+TEST_CASE("wall time for a program that gives the CPU up for most of its time") {
+  CHECK(decide({usage(1, 0.002, 2)}) == Metric::kWallTime);  // sleep 1
+  CHECK(decide({usage(1, 0.002, 1)}) == Metric::kCpuTime);   // no more often than any program
+  CHECK(decide({usage(1, 0.6, 2)}) == Metric::kCpuTime);
+  Usage busy_machine = usage(1, 0.24, 5);
+  busy_machine.involuntary_switches = 40;
+  CHECK(decide({busy_machine}) == Metric::kCpuTime);
+  const std::vector<Usage> sleeps = {usage(1, 0.002, 2)};
+  CHECK(decide_metric({MetricChoice::kAuto}, std::span(sleeps)).reason ==
+        "sleeps or waits: on a CPU for 0 % of its wall time");
+}
+
 TEST_CASE("what the configuration chose is not judged") {
   const std::vector<Usage> threads = {usage(1, 4, 500)};
-  CHECK(decide_metric(MetricChoice::kCpuTime, std::span(threads)).metric == Metric::kCpuTime);
-  CHECK(decide_metric(MetricChoice::kWallTime, std::span(threads)).metric == Metric::kWallTime);
+  CHECK(decide_metric({MetricChoice::kCpuTime}, std::span(threads)).metric == Metric::kCpuTime);
+  CHECK(decide_metric({MetricChoice::kWallTime}, std::span(threads)).metric == Metric::kWallTime);
   CHECK(decide({}) == Metric::kWallTime);
 }
 
@@ -65,7 +77,7 @@ TEST_CASE("wall time for all when one profile needs it, and its reason") {
   const std::vector<Usage> waits(2, usage(1, 0.3, 40));
   using Profiles = std::vector<std::vector<Usage>>;
   const auto decide_all = [](const Profiles& profiles) {
-    return decide_metric(MetricChoice::kAuto, std::span(profiles));
+    return decide_metric({MetricChoice::kAuto}, std::span(profiles));
   };
   CHECK(decide_all({quiet, quiet}).metric == Metric::kCpuTime);
   CHECK(decide_all({quiet, quiet}).reason == "one CPU-bound thread");

@@ -24,7 +24,7 @@ struct RealBench {
     WorkloadConfig workload = base;
     workload.name = "w";
     workload.command = {"{exe}", "-c", script};
-    auto observation = sampler->observe({"O3", "/bin/sh", "/"}, workload, padding);
+    auto observation = sampler->observe({"O3", "/bin/sh", "/"}, workload, {.padding = padding});
     REQUIRE(observation);
     return *std::move(observation);
   }

@@ -37,7 +37,8 @@ struct Bench {
 
   Result<Observation> observe(const WorkloadConfig& workload, int padding = 0,
                               const fs::path& keep = {}) {
-    return sampler.observe({"O3", "/build/app", "/build"}, workload, padding, keep);
+    return sampler.observe({"O3", "/build/app", "/build"}, workload,
+                           {.padding = padding, .keep = keep});
   }
 
   TemporaryFolder folder;

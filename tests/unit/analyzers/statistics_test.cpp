@@ -104,6 +104,17 @@ TEST_CASE("WalshEstimator gives the estimate and the interval together") {
   CHECK(std::isinf(estimator.estimate({}, 0.025).interval.hi));
 }
 
+TEST_CASE("binomial_interval agrees with published Clopper-Pearson intervals") {
+  // 0 of n: 1 - .025^(1/n), "rule of three"-like.
+  CHECK(binomial_interval(0, 100).lo == 0);
+  CHECK(binomial_interval(0, 100).hi == doctest::Approx(1 - std::pow(0.025, 0.01)).epsilon(1e-6));
+  CHECK(binomial_interval(10, 100).lo == doctest::Approx(0.0490).epsilon(0.001));
+  CHECK(binomial_interval(10, 100).hi == doctest::Approx(0.1762).epsilon(0.001));
+  CHECK(binomial_interval(5, 5).hi == 1);
+  CHECK(binomial_interval(0, 0).lo == 0);
+  CHECK(binomial_interval(0, 0).hi == 1);
+}
+
 TEST_CASE("quantiles are those of the tables") {
   CHECK(normal_upper_quantile(0.025) == doctest::Approx(1.959964));
   CHECK(normal_upper_quantile(0.5) == doctest::Approx(0));

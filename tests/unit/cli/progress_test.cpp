@@ -60,9 +60,9 @@ TEST_CASE("an ended step shows its note and time") {
 
 TEST_CASE("the race shows round, profiles and the share of the budget") {
   CHECK(hone::render_race({12, 5, Seconds(80), Seconds(1200)}) ==
-        "round 12: 5 profiles, 80 s, budget 20 min 00 s");
+        "round 12: 5 racing, 80 s, budget 20 min 00 s");
   CHECK(hone::render_race({2, 1, Seconds(1), Seconds(90)}) ==
-        "round 2: 1 profile, 1.0 s, budget 90 s");
+        "round 2: 1 racing, 1.0 s, budget 90 s");
 }
 
 TEST_CASE("without a terminal there are plain lines, one for each ended step") {
@@ -107,8 +107,8 @@ TEST_CASE("a live line is cut to the terminal, redrawn, and gone at the end") {
     progress.finish("");
     progress.race(3, 3, Seconds(3), Seconds(60));
   });
-  CHECK(contains(out, "\r\033[Kround 1: 3 profile…"));
-  CHECK(contains(out, "\r\033[Kround 2: 3 profile…"));
+  CHECK(contains(out, "\r\033[Kround 1: 3 racing,…"));
+  CHECK(contains(out, "\r\033[Kround 2: 3 racing,…"));
   CHECK(contains(out, "hone: in between\n"));
   CHECK(out.ends_with("\r\033[K"));
 }

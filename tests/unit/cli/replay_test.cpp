@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -49,7 +50,7 @@ std::vector<SampleRow> record(int rounds, double ratio) {
 TEST_CASE("a clear difference is found from the record alone") {
   auto replay = RaceReplay::fold(two_entries(), record(8, 0.9));
   REQUIRE(replay);
-  CHECK(replay->metric().metric == Metric::kCpuTime);
+  CHECK(replay->metric().overall.metric == Metric::kCpuTime);
   CHECK(replay->elapsed() == Seconds(8));
   const RaceResult result = replay->race().result();
   CHECK(result.verdict == Verdict::kChange);
@@ -103,8 +104,65 @@ TEST_CASE("a failing baseline ends it all") {
 TEST_CASE("one workload on the wall clock puts the whole race there") {
   RaceSetup setup = two_entries();
   setup.workloads.push_back(
-      {.name = "v", .command = {"{exe}"}, .check = "exit", .metric = MetricChoice::kWallTime});
-  CHECK(decide_race_metric(setup.workloads, record(0, 1)).metric == Metric::kWallTime);
+      {.name = "v", .command = {"{exe}"}, .check = "exit", .metric = {MetricChoice::kWallTime}});
+  CHECK(decide_race_metric(setup.workloads, record(0, 1)).overall.metric == Metric::kWallTime);
+}
+
+/// Rounds on the wall clock; those of `disturbed` ran while others wanted the CPU, and then again.
+std::vector<SampleRow> record_on_wall(int rounds, const std::vector<int>& disturbed) {
+  std::vector<SampleRow> samples;
+  for (SampleRow row : record(rounds, 0.9)) {
+    const bool is_disturbed = row.phase == SamplePhase::kRound &&
+                              std::ranges::find(disturbed, row.round) != disturbed.end();
+    row.outcome.usage.voluntary_switches = 100;  // it waits: wall time decides
+    if (is_disturbed) {
+      row.pressure = 0.5;
+      samples.push_back(row);
+      row.attempt = 1;
+      row.pressure = 0;
+    }
+    samples.push_back(row);
+  }
+  return samples;
+}
+
+TEST_CASE("with wall time a disturbed round is run again once, and the repeat counts") {
+  auto samples = record_on_wall(8, {3});
+  for (SampleRow& row : samples) {
+    if (row.attempt == 1) row.outcome.usage.wall *= 2;  // both alike: the ratio is the same
+  }
+  auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  CHECK(replay->metric().overall.metric == Metric::kWallTime);
+  CHECK(replay->race().rounds() == 8);
+  CHECK(replay->disturbed() == 0);
+  CHECK(replay->race().result().verdict == Verdict::kChange);
+
+  // Without its repeat the race waits for round 3.
+  std::erase_if(samples, [](const SampleRow& row) { return row.attempt == 1; });
+  replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 2);
+  CHECK(replay->attempt() == 1);
+  CHECK(replay->next_round()->round == 3);
+}
+
+TEST_CASE("a repeat that is disturbed too counts, and so does a disturbed round of CPU time") {
+  auto samples = record_on_wall(8, {3, 4});
+  for (SampleRow& row : samples) {
+    if (row.attempt == 1 && row.round == 4) row.pressure = 0.5;
+  }
+  auto replay = RaceReplay::fold(two_entries(), samples);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 8);
+  CHECK(replay->disturbed() == 1);
+
+  auto quiet = record(8, 0.9);
+  for (SampleRow& row : quiet) row.pressure = row.round <= 5 ? 0.5 : 0;
+  replay = RaceReplay::fold(two_entries(), quiet);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 8);
+  CHECK(replay->disturbed() == 5);
 }
 
 }  // namespace

@@ -16,7 +16,11 @@ TEST_CASE("run facts come back as they were written") {
                  .workloads = {{.name = "w",
                                 .command = {"{exe}", "a b"},
                                 .check = "exit",
-                                .metric = MetricChoice::kWallTime,
+                                .metric = {.choice = MetricChoice::kRegex,
+                                           .pattern = "(\\d+) ops",
+                                           .better = Better::kHigher,
+                                           .file = "out",
+                                           .name = "ops"},
                                 .weight = 2.5}},
                  .warnings = {"one"}};
   facts.advice.goal = Goal::kSize;
@@ -29,7 +33,12 @@ TEST_CASE("run facts come back as they were written") {
   CHECK(back->closure == facts.closure);
   REQUIRE(back->workloads.size() == 1);
   CHECK(back->workloads[0].command == facts.workloads[0].command);
-  CHECK(back->workloads[0].metric == MetricChoice::kWallTime);
+  const MetricConfig& metric = back->workloads[0].metric;
+  CHECK(metric.choice == MetricChoice::kRegex);
+  CHECK(metric.pattern == "(\\d+) ops");
+  CHECK(metric.better == Better::kHigher);
+  CHECK(metric.file == "out");
+  CHECK(metric.name == "ops");
   CHECK(back->workloads[0].weight == 2.5);
   CHECK(back->advice.goal == Goal::kSize);
   CHECK(back->advice.max_size->value == 0.2);

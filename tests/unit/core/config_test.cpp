@@ -101,13 +101,13 @@ TEST_CASE("every key is read") {
   CHECK(books.env == std::vector<std::pair<std::string, std::string>>{{"Z", "1"}, {"A", "é"}});
   CHECK(books.check.kind == hone::CheckKind::kFiles);
   CHECK(books.check.files == std::vector<std::string>{"out.txt", "sub/two"});
-  CHECK(books.metric == hone::MetricChoice::kCpuTime);
+  CHECK(books.metric.choice == hone::MetricChoice::kCpuTime);
   CHECK(books.weight == 2);
   CHECK(books.timeout == hone::Seconds(90));
   CHECK(config->workloads[1].name == "bücher 2");
   CHECK(config->workloads[1].check.kind == hone::CheckKind::kCommand);
   CHECK(config->workloads[1].check.command == std::vector<std::string>{"cmp", "a", "b"});
-  CHECK(config->workloads[1].metric == hone::MetricChoice::kWallTime);
+  CHECK(config->workloads[1].metric.choice == hone::MetricChoice::kWallTime);
 
   CHECK(config->profiles.use == std::vector<std::string>{"default", "fast-math"});
   REQUIRE(config->profiles.custom.size() == 2);
@@ -139,7 +139,7 @@ TEST_CASE("what is left out has the documented default") {
   CHECK(workload.stdin_file.empty());
   CHECK(workload.cwd.empty());
   CHECK(workload.check.kind == hone::CheckKind::kStdout);
-  CHECK(workload.metric == hone::MetricChoice::kAuto);
+  CHECK(workload.metric.choice == hone::MetricChoice::kAuto);
   CHECK(workload.weight == 1);
   CHECK(workload.timeout == hone::Seconds(60));
   CHECK(config->profiles.use == std::vector<std::string>{"default"});

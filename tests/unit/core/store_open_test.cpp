@@ -60,6 +60,37 @@ TEST_CASE("a store of a newer hone is refused with the way out") {
   check_refused(folder.file(), "newer hone (schema 1000", "--work-dir");
 }
 
+TEST_CASE("a store of version 1 is brought up to date and keeps what it holds") {
+  const Folder folder;
+  std::int64_t run = 0;
+  {
+    auto store = hone::Store::open(folder.file());
+    REQUIRE(store);
+    run = store->add_run({.key = "k", .facts_json = "{}"}).value();
+    REQUIRE(store->add_sample({.run = run, .round = 7, .profile = "O3", .repeats = 5}));
+  }
+  {
+    auto database = hone::Database::open(folder.file());
+    REQUIRE(database);
+    REQUIRE(
+        database->execute("ALTER TABLE run DROP COLUMN verdict_json;"
+                          "ALTER TABLE sample DROP COLUMN repeats;"
+                          "ALTER TABLE sample DROP COLUMN attempt;"
+                          "ALTER TABLE sample DROP COLUMN readings;"
+                          "PRAGMA user_version = 1"));
+  }
+  auto store = hone::Store::open(folder.file());
+  REQUIRE_MESSAGE(store, store.error().message);
+  const auto samples = store->samples(run);
+  REQUIRE(samples.size() == 1);
+  CHECK(samples[0].round == 7);
+  CHECK(samples[0].repeats == 1);
+  CHECK(samples[0].readings.empty());
+  CHECK(store->find_run(run)->verdict_json.empty());
+  REQUIRE(store->add_sample({.run = run, .round = 8, .profile = "O3", .repeats = 3}));
+  CHECK(store->samples(run).back().repeats == 3);
+}
+
 TEST_CASE("another program's database is left alone") {
   const Folder folder;
   {

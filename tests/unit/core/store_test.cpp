@@ -71,7 +71,10 @@ hone::SampleRow example_sample(std::int64_t run) {
           .failure = "printed too much",
           .elapsed = hone::Seconds(12.5),
           .pressure = 0.125,
-          .steal = 0.0625};
+          .steal = 0.0625,
+          .repeats = 10,
+          .attempt = 1,
+          .readings = {{"BM_é/8", 1e-9}, {"", 3}}};
 }
 
 }  // namespace
@@ -291,6 +294,9 @@ TEST_CASE("samples round-trip in the order of recording") {
   CHECK(found[0].elapsed == sample.elapsed);
   CHECK(found[0].pressure == sample.pressure);
   CHECK(found[0].steal == sample.steal);
+  CHECK(found[0].repeats == sample.repeats);
+  CHECK(found[0].attempt == sample.attempt);
+  CHECK(found[0].readings == sample.readings);
   CHECK(store.samples(*run + 1).empty());
 }
 

@@ -158,7 +158,7 @@ TEST_CASE("what no build depends on changes no key") {
           workload.name = "other";
           workload.command = {"{exe}", "--other"};
           workload.check = {.kind = CheckKind::kExit};
-          workload.metric = MetricChoice::kWallTime;
+          workload.metric.choice = MetricChoice::kWallTime;
           workload.weight = 3;
           workload.timeout = Seconds(5);
         }).empty());

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone measure for programs: the JSON document hone.measure/1 and CSV.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "cli/measure_report.h"
+
+namespace hone {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Numbers are finite; what is unknown or unbounded is null.
+Json number(std::optional<double> value) {
+  if (!value || !std::isfinite(*value)) return nullptr;
+  return *value;
+}
+
+Json change_json(const std::optional<ReportedChange>& change) {
+  if (!change) return nullptr;
+  return {{"metric", change->metric},
+          {"estimate", number(change->estimate)},
+          {"lo", number(change->lo)},
+          {"hi", number(change->hi)},
+          {"rounds", change->rounds},
+          {"verdict", change->verdict},
+          {"behind", change->behind.empty() ? Json(nullptr) : Json(change->behind)}};
+}
+
+Json command_json(const MeasuredCommand& command) {
+  const bool is_measured = command.runs > 0;
+  Json values = Json::array();
+  for (const double value : command.values) values.push_back(number(value));
+  return {{"name", command.name},
+          {"argv", command.argv},
+          {"runs", command.runs},
+          {"repeats", command.repeats},
+          {"change", change_json(command.change)},
+          {"median", is_measured ? number(command.median) : Json(nullptr)},
+          {"lo", number(command.lo)},
+          {"hi", number(command.hi)},
+          {"min", is_measured ? number(command.least) : Json(nullptr)},
+          {"max", is_measured ? number(command.most) : Json(nullptr)},
+          {"cpu_seconds", is_measured ? number(command.cpu.count()) : Json(nullptr)},
+          {"wall_seconds", is_measured ? number(command.wall.count()) : Json(nullptr)},
+          {"peak_rss", is_measured ? Json(command.peak_rss.count) : Json(nullptr)},
+          {"values", std::move(values)}};
+}
+
+std::string cell(std::string_view value) {
+  std::string text(value);
+  if (text.find_first_of("=+-@\t\r") == 0) text.insert(0, "'");
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string cell(std::optional<double> value) {
+  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
+}
+
+}  // namespace
+
+std::string render_measure_json(const MeasureReport& report) {
+  Json json = {
+      {"schema", "hone.measure/1"},
+      {"finished", !report.interrupted},
+      {"seed", fmt::format("{}", report.seed)},
+      {"metric", report.metric},
+      {"metric_reason", report.metric_reason},
+      {"margin", number(report.margin)},
+      {"measured_seconds", number(report.elapsed.count())},
+      {"spawn_seconds", report.spawn_cost ? number(report.spawn_cost->count()) : Json(nullptr)},
+      {"advice",
+       {{"verdict", report.rounds > 0 ? report.advice.verdict : "inconclusive"},
+        {"profile", report.rounds > 0 ? report.advice.profile : report.commands[0].name},
+        {"equal", report.advice.equal},
+        {"text", report.advice.text},
+        {"largest_possible_gain", number(report.advice.largest_possible_gain)},
+        {"resolvable", number(report.advice.resolvable)}}},
+      {"commands", Json::array()},
+      {"noise",
+       {{"paired_sd", number(report.paired_sd)},
+        {"rounds", report.rounds},
+        {"disturbed_rounds", report.disturbed}}},
+      {"warnings", report.warnings}};
+  for (const MeasuredCommand& command : report.commands)
+    json["commands"].push_back(command_json(command));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string render_measure_csv(const MeasureReport& report) {
+  std::string csv =
+      "name,command,metric,runs,repeats,median,lo,hi,min,max,change,change_lo,change_hi,verdict,"
+      "cpu_seconds,wall_seconds,peak_rss_bytes\n";
+  for (const MeasuredCommand& command : report.commands) {
+    const auto& change = command.change;
+    const std::vector<std::string> cells = {
+        cell(command.name),
+        cell(fmt::format("{}", fmt::join(command.argv, " "))),
+        cell(report.metric),
+        fmt::format("{}", command.runs),
+        fmt::format("{}", command.repeats),
+        cell(std::optional(command.median)),
+        cell(command.lo),
+        cell(command.hi),
+        cell(std::optional(command.least)),
+        cell(std::optional(command.most)),
+        cell(change ? std::optional(change->estimate) : std::nullopt),
+        cell(change ? change->lo : std::nullopt),
+        cell(change ? change->hi : std::nullopt),
+        change ? change->verdict : std::string(),
+        cell(std::optional(command.cpu.count())),
+        cell(std::optional(command.wall.count())),
+        fmt::format("{}", command.peak_rss.count)};
+    csv += fmt::format("{}\n", fmt::join(cells, ","));
+  }
+  return csv;
+}
+
+}  // namespace hone

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/measure_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analyzers/advise.h"
+#include "analyzers/repetition.h"
+#include "analyzers/statistics.h"
+#include "cli/quantities.h"
+#include "cli/report_builder.h"
+
+namespace hone {
+
+namespace {
+
+/// As it would be typed in a shell.
+std::string quote(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string title_of(const std::vector<std::string>& argv) {
+  std::vector<std::string> words;
+  for (const std::string& word : argv) words.push_back(quote(word));
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+template <typename Figure>
+std::vector<double> figures_of(const std::vector<SampleRow>& rows, Figure figure) {
+  std::vector<double> values;
+  for (const SampleRow& row : rows) values.push_back(figure(row));
+  return values;
+}
+
+/// The observations of one command that count: of a round that was run again the later ones.
+std::vector<SampleRow> observations_of(const CommandRace& race, const std::string& entry) {
+  std::vector<SampleRow> rows;
+  for (const SampleRow& row : race.samples) {
+    if (row.phase != SamplePhase::kRound || row.profile != entry) continue;
+    if (!rows.empty() && rows.back().round == row.round) rows.pop_back();
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+/// The interval of the logarithms' centre, by their Walsh averages.
+void add_interval(MeasuredCommand& command) {
+  std::vector<double> logs;
+  for (const double value : command.values) {
+    if (!(value > 0)) return;
+    logs.push_back(std::log(value));
+  }
+  const Interval interval = walsh_interval(logs, 0.025);
+  if (!std::isfinite(interval.lo) || !std::isfinite(interval.hi)) return;
+  command.lo = std::exp(interval.lo);
+  command.hi = std::exp(interval.hi);
+}
+
+void add_figures(MeasuredCommand& command, const std::vector<SampleRow>& rows,
+                 const RaceMetric& metric) {
+  command.runs = static_cast<int>(rows.size());
+  if (rows.empty()) return;
+  command.repeats = rows.front().repeats;
+  // Of several benchmarks in one program: their geometric mean.
+  command.values = figures_of(rows, [&](const SampleRow& row) {
+    double sum = 0;
+    for (const RaceRow& one : metric.rows) sum += std::log(value_in(metric, one, row).value_or(0));
+    return std::exp(sum / static_cast<double>(metric.rows.size()));
+  });
+  command.median = median(command.values);
+  command.least = std::ranges::min(command.values);
+  command.most = std::ranges::max(command.values);
+  add_interval(command);
+  const auto middle = [&](auto figure) { return median(figures_of(rows, figure)); };
+  command.wall = Seconds(middle([](const SampleRow& r) { return r.outcome.usage.wall.count(); }));
+  command.cpu = Seconds(middle(
+      [](const SampleRow& r) { return value_of(Metric::kCpuTime, r.outcome.usage).count(); }));
+  command.peak_rss = {static_cast<std::int64_t>(middle(
+      [](const SampleRow& r) { return static_cast<double>(r.outcome.usage.peak_rss.count); }))};
+}
+
+void add_advice(MeasureReport& report, const CommandRace& race, const CommandRaceOptions& options) {
+  AdviceInput input{.race = race.replay.race().result(),
+                    .metric = race.replay.metric().overall,
+                    .config = {.margin = options.margin, .budget = options.budget},
+                    .measured = race.replay.elapsed(),
+                    .disturbed = race.replay.disturbed(),
+                    .contest = Contest::kCommands};
+  for (const MeasuredCommand& command : report.commands)
+    input.candidates.push_back({.name = command.title});
+  for (const RaceRow& row : race.replay.metric().rows) input.workloads.push_back(row.title);
+  report.advice = reported_advice(advise(input));
+  const auto name_of_title = [&](const std::string& title) {
+    const auto found = std::ranges::find(report.commands, title, &MeasuredCommand::title);
+    return found == report.commands.end() ? report.commands.front().name : found->name;
+  };
+  report.advice.profile = name_of_title(report.advice.profile);
+  for (std::string& title : report.advice.equal) title = name_of_title(title);
+  report.paired_sd = input.race.paired_sd;
+  report.margin = input.race.margin.value;
+  report.rounds = input.race.rounds;
+  std::vector<std::string> names;
+  for (const MeasuredCommand& command : report.commands) names.push_back(command.name);
+  for (std::size_t i = 1; i < report.commands.size(); ++i) {
+    if (input.race.entries[i].rounds == 0) continue;
+    report.commands[i].change = reported_change(input.race.entries[i], input.metric, names);
+  }
+}
+
+void add_warnings(MeasureReport& report, const MetricDecision& metric) {
+  for (const MeasuredCommand& command : report.commands) {
+    if (!is_time(metric.metric) || command.runs == 0 || command.wall >= kVeryShortRun) continue;
+    report.warnings.push_back(
+        fmt::format("`{}` takes {} only: starting a program is a good part of that ({} here)",
+                    command.title, render_time(command.wall),
+                    report.spawn_cost ? render_time(*report.spawn_cost) : "unknown"));
+  }
+}
+
+}  // namespace
+
+MeasureReport build_measure_report(const CommandRace& race,
+                                   const std::vector<RacedCommand>& commands,
+                                   const std::vector<std::string>& names,
+                                   const CommandRaceOptions& options) {
+  const RaceMetric& metric = race.replay.metric();
+  MeasureReport report{.metric = name_of(metric.overall),
+                       .metric_reason = metric.overall.reason,
+                       .disturbed = race.replay.disturbed(),
+                       .seed = options.seed,
+                       .elapsed = race.replay.elapsed(),
+                       .spawn_cost = options.spawn_cost,
+                       .interrupted = race.interrupted};
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    const std::string index = std::to_string(i);
+    MeasuredCommand command{.name = names[i].empty() ? index : names[i],
+                            .title = names[i].empty() ? title_of(commands[i].argv) : names[i],
+                            .argv = commands[i].argv};
+    if (std::ranges::find(report.commands, command.title, &MeasuredCommand::title) !=
+        report.commands.end())
+      command.title += fmt::format(" ({})", index);
+    add_figures(command, observations_of(race, index), metric);
+    report.commands.push_back(std::move(command));
+  }
+  if (race.replay.race().rounds() > 0) add_advice(report, race, options);
+  add_warnings(report, metric.overall);
+  return report;
+}
+
+}  // namespace hone

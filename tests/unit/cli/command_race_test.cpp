@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole races of commands whose times a script makes up: what is run, how often, and what ends it.
+#include "cli/command_race.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "cli/measure_report.h"
+#include "tests/support/scripted_runner.h"
+#include "tests/support/temporary_folder.h"
+
+namespace hone {
+namespace {
+
+using test::exited;
+using test::ScriptedRunner;
+using test::TemporaryFolder;
+
+Outcome took(double seconds) {
+  Outcome outcome = exited(0);
+  outcome.usage.wall = Seconds(seconds);
+  outcome.usage.user = Seconds(seconds);
+  outcome.usage.voluntary_switches = 1;
+  return outcome;
+}
+
+struct Bench {
+  explicit Bench(ScriptedRunner::Script script) : runner(std::move(script)) {
+    options.scratch = folder.path();
+  }
+  Result<CommandRace> race() { return race_commands(runner, commands, options); }
+  int runs_of(const std::string& program) const {
+    return static_cast<int>(std::ranges::count_if(
+        runner.commands, [&](const Command& command) { return command.argv[0] == program; }));
+  }
+
+  TemporaryFolder folder;
+  ScriptedRunner runner;
+  std::vector<RacedCommand> commands = {{.argv = {"old"}}, {.argv = {"new"}}};
+  CommandRaceOptions options;
+};
+
+/// `old` takes 1 s, `new` 0.8 s, with a part in ten thousand that moves.
+Outcome old_and_new(const Command& command) {
+  static int count = 0;
+  return took((command.argv[0] == "old" ? 1 : 0.8) * (1 + 1e-4 * (++count % 3)));
+}
+
+TEST_CASE("a clear difference ends at the first look") {
+  Bench bench(old_and_new);
+  const auto race = bench.race();
+  REQUIRE(race);
+  const RaceResult result = race->replay.race().result();
+  CHECK(result.verdict == Verdict::kChange);
+  CHECK(result.rounds == 8);
+  CHECK(bench.runs_of("old") == 9);  // one warm-up
+  CHECK(race->samples.size() == 18);
+
+  const MeasureReport report =
+      build_measure_report(*race, bench.commands, {"", "candidate"}, bench.options);
+  CHECK(report.advice.verdict == "change");
+  CHECK(report.advice.profile == "candidate");
+  CHECK(report.commands[0].name == "0");
+  CHECK_FALSE(report.commands[0].change);
+  REQUIRE(report.commands[1].change);
+  CHECK(report.commands[1].change->estimate == doctest::Approx(-0.2).epsilon(0.001));
+  CHECK(report.commands[1].runs == 8);
+  CHECK(report.advice.text.starts_with("Use `candidate`: 20.0 % less CPU time than `old`"));
+}
+
+TEST_CASE("identical commands are two entries, and neither wins") {
+  Bench bench(old_and_new);
+  bench.commands[1] = bench.commands[0];
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->replay.race().result().verdict == Verdict::kKeep);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(report.commands[0].title == "old");
+  CHECK(report.commands[1].title == "old (1)");
+}
+
+TEST_CASE("short commands are repeated within one observation") {
+  Bench bench([](const Command&) { return took(0.01); });
+  const auto race = bench.race();
+  REQUIRE(race);
+  for (const SampleRow& row : race->samples) {
+    CHECK(row.repeats == (row.phase == SamplePhase::kRound ? 10 : 1));
+    CHECK(row.outcome.usage.wall.count() == doctest::Approx(0.01));
+  }
+  CHECK(bench.runs_of("old") == 1 + 10 * race->replay.race().rounds());
+
+  bench.options.repeats = 3;
+  const auto chosen = bench.race();
+  REQUIRE(chosen);
+  CHECK(chosen->samples.back().repeats == 3);
+}
+
+TEST_CASE("what prepares a command runs before each execution of it") {
+  Bench bench(old_and_new);
+  bench.commands[1].prepare = {"sync"};
+  REQUIRE(bench.race());
+  CHECK(bench.runs_of("sync") == bench.runs_of("new"));
+  for (std::size_t i = 0; i < bench.runner.commands.size(); ++i) {
+    if (bench.runner.commands[i].argv[0] != "sync") continue;
+    CHECK(bench.runner.commands[i + 1].argv[0] == "new");
+  }
+}
+
+TEST_CASE("a command that fails ends it with its last words, unless failures are ignored") {
+  Bench bench([](const Command& command) {
+    if (command.argv[0] != "new") return took(1);
+    std::ofstream(command.stderr_file) << "no such table\n";
+    Outcome outcome = took(0.5);
+    outcome.code = 3;
+    return outcome;
+  });
+  const auto failed = bench.race();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message == "command 1 `new` failed: exit status 3");
+  CHECK(failed.error().details == "no such table\n");
+  CHECK(failed.error().hint.contains("--ignore-failure"));
+
+  bench.options.ignore_failure = true;
+  const auto ignored = bench.race();
+  REQUIRE(ignored);
+  CHECK(ignored->replay.race().result().verdict == Verdict::kChange);
+}
+
+TEST_CASE("a preparation that fails ends it") {
+  Bench bench(
+      [](const Command& command) { return command.argv[0] == "sync" ? exited(1) : took(1); });
+  bench.commands[0].prepare = {"sync", "now"};
+  const auto failed = bench.race();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message == "--prepare `sync now` failed: exit status 1");
+}
+
+TEST_CASE("a single command is measured alone") {
+  Bench bench(old_and_new);
+  bench.commands.pop_back();
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->replay.race().rounds() == 8);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {""}, bench.options);
+  CHECK(report.commands[0].runs == 8);
+  CHECK(report.commands[0].median == doctest::Approx(1).epsilon(0.001));
+  REQUIRE(report.commands[0].lo);
+  CHECK(*report.commands[0].lo <= report.commands[0].median);
+}
+
+TEST_CASE("an interruption keeps the whole rounds") {
+  int runs = 0;
+  Bench bench([&](const Command& command) {
+    if (++runs > 11) return Outcome{Ending::kInterrupted, 0, {}};
+    return old_and_new(command);
+  });
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->interrupted);
+  CHECK(race->replay.race().rounds() == 4);
+}
+
+TEST_CASE("a metric that is printed") {
+  Bench bench([](const Command& command) {
+    std::ofstream(command.stdout_file) << (command.argv[0] == "new" ? 2000 : 1000) << " req/s\n";
+    return took(1);
+  });
+  bench.options.metric = {.choice = MetricChoice::kRegex,
+                          .pattern = "([0-9]+) req/s",
+                          .better = Better::kHigher,
+                          .name = "requests per second"};
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(report.metric == "requests per second");
+  CHECK(report.commands[1].median == doctest::Approx(2000));
+  REQUIRE(report.commands[1].change);
+  CHECK(report.commands[1].change->estimate == doctest::Approx(1));  // +100 %
+  CHECK(report.commands[1].change->verdict == "faster");
+  CHECK(report.advice.text.starts_with("Use `new`: 100.0 % more requests per second than `old`"));
+}
+
+}  // namespace
+}  // namespace hone
