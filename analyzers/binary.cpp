@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analyzers/debug_file.h"
+#include "analyzers/dwarf.h"
 #include "analyzers/section_kind.h"
 
 namespace hone {
@@ -33,15 +34,18 @@ std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesys
   return {};
 }
 
-Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_file) {
+Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_file,
+                             DebugUse use) {
   const std::string path = binary.file.path().string();
   auto elf = parse_elf(binary.file.bytes(), path);
   if (!elf) return fail(elf);
   binary.build_id = find_build_id(*elf);
   if (debug_file.empty()) {
     const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
-    if (!has_names && elf->type != llvm::ELF::ET_REL) {
+    const bool lacks = !has_names || (use == DebugUse::kAll && !has_debug_information(*elf));
+    if (lacks && elf->type != llvm::ELF::ET_REL) {
       binary.debug = find_debug_file(*elf, binary.file.path());
+      binary.has_debug_names = binary.debug && !has_names;
     }
     return {};
   }
@@ -54,16 +58,18 @@ Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_
                             debug_file.string(), path));
   }
   binary.debug = std::move(*file);
+  binary.has_debug_names = true;
   return {};
 }
 
-Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file) {
-  if (auto opened = open_debug_file(binary, debug_file); !opened) return fail(opened);
+Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, DebugUse use) {
+  if (auto opened = open_debug_file(binary, debug_file, use); !opened) return fail(opened);
   const std::string name = binary.file.path().string();
-  const std::string debug_name = binary.debug ? binary.debug->path().string() : "";
+  const std::string debug_name = binary.has_debug_names ? binary.debug->path().string() : "";
   auto breakdown = break_down({binary.file.bytes(), name},
-                              {binary.debug ? binary.debug->bytes() : "", debug_name});
+                              {binary.has_debug_names ? binary.debug->bytes() : "", debug_name});
   if (!breakdown) return fail(breakdown);
+  binary.has_debug_names = binary.has_debug_names && breakdown->has_debug_names;
   binary.members.push_back({.name = {}, .breakdown = std::move(*breakdown)});
   return binary;
 }
@@ -133,7 +139,7 @@ Result<void> Binary::check() const {
 }
 
 Result<Binary> load_binary(const std::filesystem::path& path,
-                           const std::filesystem::path& debug_file) {
+                           const std::filesystem::path& debug_file, DebugUse use) {
   auto file = MappedFile::open(path);
   if (!file) return fail(file);
   Binary binary{.file = std::move(*file)};
@@ -146,7 +152,7 @@ Result<Binary> load_binary(const std::filesystem::path& path,
   if (!looks_like_elf(bytes)) {
     return fail(path.string() + " is not an ELF file or a static archive");
   }
-  return load_elf(std::move(binary), debug_file);
+  return load_elf(std::move(binary), debug_file, use);
 }
 
 }  // namespace hone

@@ -22,7 +22,8 @@ struct BinaryMember {
 
 struct Binary {
   MappedFile file;
-  std::optional<MappedFile> debug;  ///< where names came from, when not from the file itself
+  std::optional<MappedFile> debug;  ///< its debug file, where one was wanted and found
+  bool has_debug_names = false;     ///< names came from `debug`
   std::string build_id;             ///< empty: none, or an archive
   bool is_archive = false;
   std::vector<BinaryMember> members;
@@ -35,10 +36,14 @@ struct Binary {
   Result<void> check() const;
 };
 
-/// Opens an ELF file or a static archive. Names of a stripped file are looked for in `debug_file`
+/// What a debug file is looked for: names of a stripped binary only, or DWARF as well.
+enum class DebugUse { kNames, kAll };
+
+/// Opens an ELF file or a static archive. What a stripped file lacks is looked for in `debug_file`
 /// or, when that is empty, by build-id and .gnu_debuglink in the usual places (GDB manual,
 /// "Debugging Information in Separate Files"). Anything else is an Error.
 Result<Binary> load_binary(const std::filesystem::path& path,
-                           const std::filesystem::path& debug_file = {});
+                           const std::filesystem::path& debug_file = {},
+                           DebugUse use = DebugUse::kNames);
 
 }  // namespace hone

@@ -367,6 +367,7 @@ Result<Breakdown> break_down(NamedBytes file, NamedBytes debug) {
     auto read = read_debug_names(out, debug);
     if (!read) return fail(read);
     has_names = *read;
+    out.has_debug_names = has_names;
   }
   if (!has_names) {
     if (auto read = read_names(out, file.name); !read) return fail(read);

@@ -55,18 +55,22 @@ std::string_view name_of(NameSource source);
 /// The word of the JSON contract: "function", "object", …
 std::string_view name_of(PartKind kind);
 
+/// Where nothing says what file a part comes from.
+inline constexpr std::string_view kUnknownUnit = "[file unknown]";
+
 /// Views the bytes of its ElfFile; valid as long as they are mapped.
 struct Breakdown {
   ElfFile elf;
   SymbolTable table;
   NameSource source = NameSource::kNone;
+  bool has_debug_names = false;      ///< `table` is that of the debug file
   std::vector<std::uint32_t> order;  ///< symbols sorted by section, begin, end downwards
   std::vector<Part> parts;           ///< by section in file order
   /// Where each part's bytes lie: by section, covering it in order. `owner` indexes `parts`.
   std::vector<OwnedRange> ranges;
   std::vector<std::uint32_t> first_range;  ///< by section index; one more entry for the end
   std::deque<std::string> made_names;      ///< names that are not in the file
-  /// The DWARF compile unit of each part, empty where unknown; filled by find_units() only.
+  /// The DWARF compile unit of each part, empty where it has none; filled by find_units() only.
   std::vector<std::string_view> part_units;
 
   /// The symbols that share a part's bytes, the primary first.

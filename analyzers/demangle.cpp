@@ -128,4 +128,22 @@ std::string demangle_name(std::string_view raw, Demangling demangling) {
   return std::string(shortened);
 }
 
+std::string template_name(std::string_view raw) {
+  if (!raw.starts_with('_')) return std::string(raw);
+  std::string erased = erase_template_arguments(demangle_name(raw));
+  return erased.find("<>") == erased.npos ? erased : std::string(without_parameters(erased));
+}
+
+std::string plain_name(std::string_view demangled) {
+  const std::string erased = erase_template_arguments(demangled);
+  std::string_view name = without_parameters(erased);
+  while (name.ends_with("<>")) name.remove_suffix(2);
+  if (const std::size_t scope = name.rfind("::"); scope != name.npos) name.remove_prefix(scope + 2);
+  const bool is_operator = name.starts_with("operator");
+  if (const std::size_t space = name.rfind(' '); space != name.npos && !is_operator) {
+    name.remove_prefix(space + 1);
+  }
+  return std::string(name);
+}
+
 }  // namespace hone

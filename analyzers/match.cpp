@@ -5,10 +5,13 @@
 #include <llvm/Support/xxhash.h>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
+#include "analyzers/code_shape.h"
 #include "analyzers/row_index.h"
 
 namespace hone {
@@ -121,6 +124,48 @@ std::uint32_t kind_of(const Unit& unit) {
   return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
 }
 
+/// The bytes of a part that lies in one piece from where its symbol begins; else empty.
+std::string_view code_of(const Breakdown& breakdown, const Unit& unit) {
+  const Part& part = breakdown.parts[unit.part];
+  const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
+  const ElfSection& section = breakdown.elf.sections[part.section];
+  if (symbol.size != part.size || symbol.end() > section.contents.size()) return {};
+  return section.contents.substr(symbol.begin, symbol.size);
+}
+
+/// By the shape of its code the unit that alone has it; kUnmatched where several do.
+using ShapeMap = std::unordered_map<std::uint64_t, std::uint32_t>;
+
+/// Shorter functions have too many twins.
+constexpr std::uint64_t kSmallestShape = 16;
+/// Bytes of one build that are disassembled at most (about a second): beyond, the builds are not
+/// two of one program.
+constexpr std::uint64_t kShapeBudget = 4 << 20;
+
+/// Shapes of the functions without a partner; empty when they are more than the budget.
+ShapeMap find_shapes(const Binary& binary, const std::vector<Unit>& units,
+                     const std::vector<std::uint32_t>& partner) {
+  std::vector<std::uint32_t> left;
+  std::uint64_t bytes = 0;
+  for (std::uint32_t i = 0; i < units.size(); ++i) {
+    const Part& part = binary.members[units[i].member].breakdown.parts[units[i].part];
+    if (partner[i] != kUnmatched || part.kind != PartKind::kFunction) continue;
+    if (units[i].size < kSmallestShape) continue;
+    left.push_back(i);
+    bytes += units[i].size;
+  }
+  ShapeMap shapes;
+  if (left.empty() || bytes > kShapeBudget) return shapes;
+  const CodeShapes reader(binary.members[0].breakdown.elf.machine);
+  for (const std::uint32_t i : left) {
+    const auto shape = reader.find(code_of(binary.members[units[i].member].breakdown, units[i]));
+    if (!shape) continue;
+    const auto [place, is_new] = shapes.try_emplace(*shape, i);
+    if (!is_new) place->second = kUnmatched;
+  }
+  return shapes;
+}
+
 class Matcher {
  public:
   Matcher(const Binary& after, const Binary& before) : after_(after), before_(before) {
@@ -142,6 +187,7 @@ class Matcher {
     pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });
     pair_unique([this](const Unit& u) { return readable_key(u, false); });
     pair_unique([this](const Unit& u) { return readable_key(u, true); });
+    pair_by_shape();
     find_folded();
     return std::move(result_);
   }
@@ -232,6 +278,21 @@ class Matcher {
     std::string name = demangle_name(unit.base);
     if (drop_parameters) name = std::string(without_parameters(name));
     return {texts_.emplace_back(std::move(name)), {}, kind_of(unit)};
+  }
+
+  /// Renamed functions: leftovers of one shape, unique in each build, sizes within 5 %.
+  void pair_by_shape() {
+    const ShapeMap fresh = find_shapes(after_, result_.after, result_.old_of);
+    if (fresh.empty()) return;
+    for (const auto& [shape, old] : find_shapes(before_, result_.before, result_.new_of)) {
+      const auto found = fresh.find(shape);
+      if (found == fresh.end() || old == kUnmatched || found->second == kUnmatched) continue;
+      const auto before = static_cast<double>(result_.before[old].size);
+      const auto after = static_cast<double>(result_.after[found->second].size);
+      if (std::abs(after - before) > 0.05 * before) continue;
+      pair(found->second, old);
+      result_.by_shape.insert(found->second);
+    }
   }
 
   void find_folded() {

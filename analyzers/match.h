@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "analyzers/binary.h"
@@ -36,9 +37,12 @@ struct Matching {
   /// By index in `before`: an unpaired part whose name is now one of several names of this part of
   /// `after`: identical code was folded.
   std::vector<std::uint32_t> folded_into;
+  /// Indices in `after` whose partner has another name and the same instructions.
+  std::unordered_set<std::uint32_t> by_shape;
 };
 
-/// Expected linear time; only names that the first keys leave over are demangled.
+/// Expected linear time; only names that the first keys leave over are demangled, only code that
+/// all names leave over is disassembled.
 Matching match_parts(const Binary& after, const Binary& before);
 
 }  // namespace hone

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzers/moved_functions.h"
 #include "analyzers/row_index.h"
 
 namespace hone {
@@ -34,6 +35,7 @@ class Differ {
     for (std::uint32_t i = 0; i < matching_.after.size(); ++i) add_after(i);
     for (std::uint32_t i = 0; i < matching_.before.size(); ++i) add_before(i);
     for (DiffRow& row : out_.rows) set_status(row);
+    mark_moved(out_.rows, after_);
     finish_matched();
     finish_padding();
     out_.residual = (after_.sizes().loaded - before_.sizes().loaded).count - out_.padding_delta();
@@ -74,6 +76,8 @@ class Differ {
     row.count_before += 1;
     const std::uint32_t folded = matching_.folded_into[i];
     if (folded != kUnmatched) row.folded_into = matching_.after[folded].raw;
+    // Paired by the shape of its code: the two have no name in common.
+    if (!by_template_ && matching_.by_shape.contains(partner)) row.old_label = unit.base;
     if (unit.has_symbol) total_before_ += unit.size;
   }
 
@@ -93,9 +97,7 @@ class Differ {
     if (!by_template_ || !unit.base.starts_with('_')) return unit.base;
     const auto known = templates_.find(unit.base);
     if (known != templates_.end()) return known->second;
-    std::string erased = erase_template_arguments(demangle_name(unit.base));
-    if (erased.find("<>") != std::string::npos) erased = std::string(without_parameters(erased));
-    const std::string_view label = out_.made_labels.emplace_back(std::move(erased));
+    const std::string_view label = out_.made_labels.emplace_back(template_name(unit.base));
     return templates_.emplace(unit.base, label).first->second;
   }
 
@@ -175,8 +177,8 @@ class Differ {
 }  // namespace
 
 std::string_view name_of(DiffStatus status) {
-  constexpr std::array<std::string_view, 6> kNames = {"same", "grew",    "shrank",
-                                                      "new",  "removed", "folded"};
+  constexpr std::array<std::string_view, 7> kNames = {"same",    "grew",   "shrank", "new",
+                                                      "removed", "folded", "moved"};
   return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The difference of two builds as rows: what grew, shrank, came, went or was folded. Rows and
+// The difference of two builds as rows: what grew, shrank, came, went, was folded or
+// moved into its callers. Rows and
 // padding sum to the difference of the loaded sizes; what is left over is the residual, always
 // printed. A file against itself is all zero.
 #pragma once
@@ -14,9 +15,9 @@
 
 namespace hone {
 
-enum class DiffStatus { kSame, kGrew, kShrank, kNew, kRemoved, kFolded };
+enum class DiffStatus { kSame, kGrew, kShrank, kNew, kRemoved, kFolded, kMoved };
 
-/// "same", "grew", "shrank", "new", "removed", "folded".
+/// "same", "grew", "shrank", "new", "removed", "folded", "moved".
 std::string_view name_of(DiffStatus status);
 
 struct DiffRow {
@@ -30,6 +31,8 @@ struct DiffRow {
   std::uint32_t count_before = 0;
   std::uint32_t count_after = 0;
   std::string_view folded_into;  ///< raw name; kFolded only
+  std::string_view old_label;    ///< raw base name before, of a function that was renamed
+  std::uint64_t inlined = 0;     ///< bytes of its copies in callers of the new build; kMoved only
 
   std::int64_t delta() const { return after - before; }
 };
@@ -53,7 +56,8 @@ struct SizeDiff {
   std::int64_t padding_delta() const;
 };
 
-/// By symbol, or by template with the number of instances.
+/// Functions that are gone, and whose inlined copies DWARF of the new build knows, moved into their
+/// callers. By symbol, or by template with the number of instances.
 SizeDiff diff_sizes(const Binary& after, const Binary& before, bool by_template);
 
 }  // namespace hone

@@ -254,12 +254,8 @@ class Grouper {
     const std::uint32_t known = template_index_.find(
         hash, [&](std::uint32_t i) { return templates_[i].first == item.derived.base; });
     if (known != RowIndex::kNone) return templates_[known].second;
-    std::string erased = erase_template_arguments(demangle_name(item.derived.base));
-    const bool is_template = erased.find("<>") != std::string::npos;
-    // Overloads and instances of one template differ in their parameters as well.
-    if (is_template) erased = std::string(without_parameters(erased));
     template_index_.insert(hash, static_cast<std::uint32_t>(templates_.size()));
-    templates_.emplace_back(item.derived.base, make_label(std::move(erased)));
+    templates_.emplace_back(item.derived.base, make_label(template_name(item.derived.base)));
     return templates_.back().second;
   }
 
@@ -294,7 +290,7 @@ class Grouper {
       const std::string_view unit = breakdown.part_units[item.part];
       if (!unit.empty()) return unit;
     }
-    return item.unit == 0 ? std::string_view("[file unknown]") : breakdown.table.units[item.unit];
+    return item.unit == 0 ? kUnknownUnit : breakdown.table.units[item.unit];
   }
 
   const Binary& binary_;

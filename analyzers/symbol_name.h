@@ -44,4 +44,12 @@ std::string erase_template_arguments(std::string_view demangled);
 /// A demangled name without its parameters and what follows them.
 std::string_view without_parameters(std::string_view demangled);
 
+/// The group of `--by template`: the readable name with template arguments erased; of templates
+/// without parameters too, as those of instances and overloads differ. Other names unchanged.
+std::string template_name(std::string_view raw);
+
+/// The last name of a readable one without scope, parameters and template arguments: `f` of
+/// `int a::f<long>(long)`. It is what DWARF has where there is no linkage name.
+std::string plain_name(std::string_view demangled);
+
 }  // namespace hone

@@ -98,15 +98,23 @@ class Reader {
     return true;
   }
 
+  /// The local symbols that follow are of this file. One without a name is where GNU ld begins
+  /// those that it made local.
+  Result<void> start_unit(const typename ELFT::Sym& entry) {
+    unit_ = 0;
+    if (entry.st_name == 0) return {};
+    ElfSymbol symbol;
+    if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
+    unit_ = static_cast<std::uint32_t>(table_.units.size());
+    table_.units.push_back(table_.name_of(symbol));
+    return {};
+  }
+
   Result<void> add(const typename ELFT::Sym& entry, std::size_t index) {
     const unsigned type = entry.getType();
+    if (type == STT_FILE) return start_unit(entry);
     if (type == STT_SECTION || entry.st_name == 0) return {};
     ElfSymbol symbol;
-    if (type == STT_FILE) {
-      if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
-      table_.units.push_back(table_.name_of(symbol));
-      return {};
-    }
     symbol.section = section_of(entry, index);
     const bool is_common = file_.is_relocatable() && entry.st_shndx == llvm::ELF::SHN_COMMON;
     if (!is_common && !place(entry, symbol)) return {};
@@ -115,9 +123,9 @@ class Reader {
     if (name.empty() || (symbol.size == 0 && is_mapping_symbol(name))) return {};
     symbol.type = static_cast<std::uint8_t>(type);
     symbol.binding = binding_of(entry.getBinding());
-    if (symbol.binding == SymbolBinding::kLocal) {
-      symbol.unit = static_cast<std::uint32_t>(table_.units.size() - 1);
-    }
+    // Linkers make hidden symbols local and put them behind all files' own.
+    const bool is_own_local = entry.getVisibility() == llvm::ELF::STV_DEFAULT;
+    if (symbol.binding == SymbolBinding::kLocal && is_own_local) symbol.unit = unit_;
     if (is_common) {
       symbol.size = std::min<std::uint64_t>(entry.st_size, 1ULL << 40);
       table_.commons.push_back(symbol);
@@ -148,6 +156,7 @@ class Reader {
   std::string_view file_name_;
   std::uint64_t tls_base_;
   std::string_view extended_;  ///< SHT_SYMTAB_SHNDX
+  std::uint32_t unit_ = 0;     ///< of the local symbols that come next
   std::uint64_t budget_ = 0;   ///< bytes of names that may still be read
   SymbolTable table_;
 };

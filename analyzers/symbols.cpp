@@ -2,15 +2,14 @@
 #include "analyzers/symbols.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
-#include "analyzers/breakdown.h"
-#include "analyzers/mapped_file.h"
+#include "analyzers/binary.h"
 #include "analyzers/section_kind.h"
+#include "analyzers/size_table.h"
 #include "analyzers/symbol_name.h"
 
 namespace hone {
@@ -18,23 +17,32 @@ namespace {
 
 Bytes bytes_of(std::uint64_t size) { return {static_cast<std::int64_t>(size)}; }
 
-/// Rolls parts up by (class of their section, demangled base name).
+SymbolRow symbol_row(const Binary& binary, const SizeRow& row, const std::string& artifact) {
+  const Breakdown& breakdown = binary.members[row.member].breakdown;
+  return {.artifact = artifact,
+          .name = demangle_name(row.label),
+          .section = std::string(name_of(size_class_of(breakdown.elf.sections[row.section]))),
+          .size = bytes_of(row.size),
+          .cold = bytes_of(row.cold),
+          .count = static_cast<int>(row.count),
+          .shared_by = static_cast<int>(row.shared_by)};
+}
+
+/// Distinct mangled names may read the same (the constructors of a class), and local names may
+/// occur in several files: one row each, as other builds divide the program into other files.
 class Rows {
  public:
-  Rows(const Breakdown& breakdown, std::string artifact)
-      : breakdown_(breakdown), artifact_(std::move(artifact)) {}
-
-  void add(const Part& part) {
-    const SizeClass size_class = size_class_of(breakdown_.elf.sections[part.section]);
-    if (size_class == SizeClass::kOther || part.size == 0) return;
-    const DerivedName derived =
-        part.name_count > 0 ? derive_name(part.name) : DerivedName{part.name};
-    SymbolRow& row = row_of(derived.base, size_class);
-    const bool is_new = row.size.count == 0;
-    row.size += bytes_of(part.size);
-    if (derived.role == SymbolRole::kCold) row.cold += bytes_of(part.size);
-    row.count = is_new ? 1 : row.count + 1;
-    row.shared_by = std::max(row.shared_by, static_cast<int>(part.name_count));
+  void add(SymbolRow row) {
+    const auto [place, is_new] = places_.try_emplace(row.section + " " + row.name, rows_.size());
+    if (is_new) {
+      rows_.push_back(std::move(row));
+      return;
+    }
+    SymbolRow& known = rows_[place->second];
+    known.size += row.size;
+    known.cold += row.cold;
+    known.count += row.count;
+    known.shared_by = std::max(known.shared_by, row.shared_by);
   }
 
   std::vector<SymbolRow> sorted() && {
@@ -45,40 +53,25 @@ class Rows {
   }
 
  private:
-  SymbolRow& row_of(std::string_view base, SizeClass size_class) {
-    auto& by_raw = raw_[static_cast<std::size_t>(size_class)];
-    if (const auto known = by_raw.find(base); known != by_raw.end()) return rows_[known->second];
-    std::string name = demangle_name(base);
-    const std::string_view section = name_of(size_class);
-    // Distinct mangled names may read the same, as the constructors of a class do.
-    const auto [place, is_new] =
-        readable_.try_emplace(std::string(section) + " " + name, rows_.size());
-    by_raw.emplace(base, place->second);
-    if (is_new) {
-      rows_.push_back({.artifact = artifact_, .name = name, .section = std::string(section)});
-    }
-    return rows_[place->second];
-  }
-
-  const Breakdown& breakdown_;
-  std::string artifact_;
   std::vector<SymbolRow> rows_;
-  std::array<std::unordered_map<std::string_view, std::size_t>, 6> raw_;
-  std::unordered_map<std::string, std::size_t> readable_;
+  std::unordered_map<std::string, std::size_t> places_;
 };
 
 }  // namespace
 
 Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
                                             const std::string& artifact_name) {
-  auto mapped = MappedFile::open(file);
-  if (!mapped) return fail(mapped);
-  auto breakdown = break_down({mapped->bytes(), file.string()});
-  if (!breakdown) return fail(breakdown);
-  Rows rows(*breakdown, artifact_name);
-  for (const Part& part : breakdown->parts) rows.add(part);
+  const auto binary = load_binary(file);
+  if (!binary) return fail(binary);
+  Rows rows;
+  const SizeTable table = group_parts(*binary, {}, {});
+  for (const SizeRow& row : table.rows) {
+    const ElfSection& section = binary->members[row.member].breakdown.elf.sections[row.section];
+    if (size_class_of(section) == SizeClass::kOther || row.size == 0) continue;
+    rows.add(symbol_row(*binary, row, artifact_name));
+  }
   std::vector<SymbolRow> sorted = std::move(rows).sorted();
-  if (auto whole = mapped->check(); !whole) return fail(whole);
+  if (auto whole = binary->check(); !whole) return fail(whole);
   return sorted;
 }
 
@@ -91,8 +84,13 @@ std::vector<JoinedSymbol> join_symbols(
   for (const auto& [profile, rows] : by_profile) {
     for (const SymbolRow& row : rows) {
       const auto [place, is_new] = places.try_emplace(row.name, joined.size());
-      if (is_new) joined.push_back({row.name, nothing});
-      joined[place->second].sizes[profile] += row.size;
+      if (is_new) joined.push_back({.name = row.name, .sizes = nothing});
+      JoinedSymbol& symbol = joined[place->second];
+      symbol.sizes[profile] += row.size;
+      if (row.cold.count > 0) symbol.cold[profile] += row.cold;
+      if (row.shared_by > 1) {
+        symbol.shared_by[profile] = std::max(symbol.shared_by[profile], row.shared_by);
+      }
     }
   }
   using Rank = std::tuple<std::int64_t, std::int64_t, std::string_view>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes per symbol of one ELF file, in section space: every allocated byte belongs to one row, what
-// no symbol covers is named (padding, plt, unattributed). Rules: docs/SYMBOLS.md.
+// Bytes per symbol of the profiles of a run, by the rules of `hone bloat` (docs/SYMBOLS.md): rows
+// of one file for the store, and the join of all profiles' rows for reports.
 #pragma once
 
 #include <filesystem>
@@ -18,10 +18,12 @@ namespace hone {
 Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
                                             const std::string& artifact_name);
 
-/// One symbol across profiles: name to bytes, one map entry per analysed profile, 0 where absent.
+/// One symbol across profiles.
 struct JoinedSymbol {
   std::string name;
-  std::map<std::string, Bytes> sizes;
+  std::map<std::string, Bytes> sizes;    ///< by profile, every analysed one; 0 where absent
+  std::map<std::string, Bytes> cold;     ///< of these bytes, in cold parts; where there are some
+  std::map<std::string, int> shared_by;  ///< names that share the bytes; where several do
 };
 
 /// Joins by name, sections and artifacts added up. Sorted by the largest absolute difference to

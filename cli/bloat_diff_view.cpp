@@ -52,8 +52,8 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
       continue;
     }
     std::string name = demangle_name(row->label, options.demangling);
-    view.lines.push_back(
-        {std::move(name), demangle_name(row->folded_into, options.demangling), *row});
+    view.lines.push_back({std::move(name), demangle_name(row->folded_into, options.demangling),
+                          demangle_name(row->old_label, options.demangling), *row});
   }
   return view;
 }

@@ -33,6 +33,17 @@ std::string row_of(const BloatLine& line, bool is_archive) {
   return row + "}";
 }
 
+std::string inlined_of(const BloatView& view) {
+  std::string out = ",\n\"inlined\":[";
+  for (std::size_t i = 0; i < view.inlined.size(); ++i) {
+    const InlinedLine& line = view.inlined[i];
+    out += fmt::format(R"({}{{"name":{},"raw":{},"size":{},"copies":{},"out_of_line":{}}})",
+                       i == 0 ? "\n" : ",\n", json_string(line.name), json_string(line.raw),
+                       line.size, line.copies, line.out_of_line);
+  }
+  return out + "]";
+}
+
 }  // namespace
 
 std::string render_bloat_json(const BloatView& view) {
@@ -55,7 +66,9 @@ std::string render_bloat_json(const BloatView& view) {
   for (std::size_t i = 0; i < view.lines.size(); ++i) {
     out += (i == 0 ? "\n" : ",\n") + row_of(view.lines[i], is_archive);
   }
-  return out + "]}\n";
+  out += "]";
+  if (view.has_inlined) out += inlined_of(view);
+  return out + "}\n";
 }
 
 std::string render_diff_json(const DiffView& view) {
@@ -73,6 +86,8 @@ std::string render_diff_json(const DiffView& view) {
         R"("old_count":{},"new_count":{})",
         i == 0 ? "\n" : ",\n", json_string(line.name), name_of(row.status), name_of(row.size_class),
         name_of(row.kind), row.before, row.after, row.delta(), row.count_before, row.count_after);
+    if (!line.old_name.empty()) out += R"(,"old_name":)" + json_string(line.old_name);
+    if (row.inlined > 0) out += fmt::format(R"(,"inlined":{})", row.inlined);
     if (!line.folded_into.empty()) out += R"(,"folded_into":)" + json_string(line.folded_into);
     out += "}";
   }

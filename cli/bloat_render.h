@@ -31,6 +31,7 @@ struct DiffView {
   struct Line {
     std::string name;
     std::string folded_into;
+    std::string old_name;  ///< of a renamed function
     DiffRow row;
   };
   std::vector<Line> lines;

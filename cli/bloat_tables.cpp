@@ -8,7 +8,30 @@
 
 namespace hone {
 
+namespace {
+
+std::string inlined_csv(const BloatView& view) {
+  std::string out = "name,raw,inlined,copies,out_of_line\n";
+  for (const InlinedLine& line : view.inlined) {
+    out += fmt::format("{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.raw), line.size,
+                       line.copies, line.out_of_line);
+  }
+  return out;
+}
+
+std::string inlined_markdown(const BloatView& view) {
+  std::string out = "| inlined | copies | out of line | name |\n|---:|---:|---:|---|\n";
+  for (const InlinedLine& line : view.inlined) {
+    out += fmt::format("| {} | {} | {} | {} |\n", line.size, line.copies, line.out_of_line,
+                       markdown_cell(line.name));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string render_bloat_csv(const BloatView& view) {
+  if (view.has_inlined) return inlined_csv(view);
   std::string out =
       "depth,name,raw,member,section,kind,size,file,cold,unwind,relocations,count,shared_by\n";
   for (const BloatLine& line : view.lines) {
@@ -25,6 +48,7 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
   std::string out =
       fmt::format("{}: {} loaded, {} in the file; names from {}\n\n", markdown_cell(view.file),
                   render_size(view.totals.loaded), render_size(view.totals.file), view.names_from);
+  if (view.has_inlined) return out + inlined_markdown(view);
   out += options.wide ? "| size | in file | cold | unwind | relocations | kind | count | name |\n"
                         "|---:|---:|---:|---:|---:|---|---:|---|\n"
                       : "| size | kind | count | name |\n|---:|---|---:|---|\n";

@@ -63,12 +63,29 @@ std::string line_text(const BloatLine& line, const BloatView& view, const BloatO
   return out + cut_name(line.name, out.size(), style) + "\n";
 }
 
+std::string inlined_text(const BloatView& view, const TextStyle& style) {
+  std::string out =
+      "\nCode that was inlined, from debugging information. It lies in the rows of "
+      "other symbols and may be nested: sizes overlap, and do not sum to the file.\n";
+  out += paint(fmt::format("{:>9}  {:>7}  {:>11}  name", "inlined", "copies", "out of line"),
+               Ink::kHeading, style.colour) +
+         "\n";
+  for (const InlinedLine& line : view.inlined) {
+    const std::string text = fmt::format("{:>9}  {:>7}  {:>11}  ", size_of(line.size), line.copies,
+                                         size_of(line.out_of_line));
+    out += text + cut_name(line.name, text.size(), style) + "\n";
+  }
+  if (view.inlined_rest > 0) out += fmt::format("{:>9}  {} more\n", "", view.inlined_rest);
+  return out;
+}
+
 }  // namespace
 
 std::string render_bloat_text(const BloatView& view, const BloatOptions& options,
                               const TextStyle& style) {
   std::string out = header(view, style);
   out += totals_line(view.totals);
+  if (view.has_inlined) return out + inlined_text(view, style);
   std::string titles = fmt::format("{:>9}  {:>7}  {:<12}  {:>5}  {:>6}  ", "size", "share", "kind",
                                    "count", "shared");
   if (options.wide) {
@@ -105,6 +122,8 @@ std::string render_diff_text(const DiffView& view, const TextStyle& style) {
                     fmt::format("{} → {}", row.count_before, row.count_after));
     std::string name = line.name;
     if (!line.folded_into.empty()) name += " into " + line.folded_into;
+    if (!line.old_name.empty()) name += " (was " + line.old_name + ")";
+    if (row.inlined > 0) name += fmt::format(" into callers, {} there", size_of(row.inlined));
     const std::size_t arrow_bytes = 2;
     out += text + cut_name(name, text.size() - arrow_bytes, style) + "\n";
   }

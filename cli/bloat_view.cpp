@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <unordered_map>
 #include <utility>
 
 namespace hone {
@@ -132,6 +133,15 @@ std::vector<BloatView::Section> sections_of(const Binary& binary) {
   return sections;
 }
 
+std::string units_from(const Binary& binary) {
+  const auto has_units = [](const BinaryMember& member) {
+    return !member.breakdown.part_units.empty();
+  };
+  return std::ranges::any_of(binary.members, has_units)
+             ? "DWARF compile units, else STT_FILE symbols"
+             : "STT_FILE symbols";
+}
+
 }  // namespace
 
 BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact) {
@@ -148,7 +158,7 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options, bool ex
                                        .filter = options.filter});
   BloatView view;
   view.file = binary.file.path().string();
-  view.debug_file = binary.debug ? binary.debug->path().string() : "";
+  view.debug_file = binary.has_debug_names ? binary.debug->path().string() : "";
   view.build_id = binary.build_id;
   const bool is_empty = binary.members.empty();
   view.names_from = name_of(is_empty ? NameSource::kNone : binary.members[0].breakdown.source);
@@ -156,7 +166,33 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options, bool ex
   if (exact) view.sections = sections_of(binary);
   view.lines = Lines(binary, table, options).make();
   view.warnings = binary.warnings;
+  if (std::ranges::find(options.by, Grouping::kFile) != options.by.end()) {
+    view.units_from = units_from(binary);
+  }
   return view;
+}
+
+void add_inlined(BloatView& view, const Binary& binary,
+                 const std::vector<InlinedFunction>& functions, const BloatOptions& options) {
+  view.has_inlined = true;
+  std::unordered_map<std::string_view, std::uint64_t> own;
+  const SizeTable table = group_parts(binary, {}, {});
+  for (const SizeRow& row : table.rows) own[row.label] += row.size;
+  for (const InlinedFunction& function : functions) {
+    if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
+      continue;
+    }
+    if (options.top != 0 && view.inlined.size() >= options.top) {
+      ++view.inlined_rest;
+      continue;
+    }
+    const auto symbol = own.find(derive_name(function.name).base);
+    view.inlined.push_back({.name = demangle_name(function.name, options.demangling),
+                            .raw = function.name,
+                            .size = function.size,
+                            .out_of_line = symbol == own.end() ? 0 : symbol->second,
+                            .copies = function.copies});
+  }
 }
 
 }  // namespace hone

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/dwarf.h"
 #include "analyzers/size_table.h"
 #include "analyzers/symbol_name.h"
 
@@ -34,12 +35,24 @@ struct BloatLine {
   SizeRow bytes;
 };
 
+/// A function by its inlined copies: the second view, whose bytes lie in other symbols' rows.
+struct InlinedLine {
+  std::string name;
+  std::string raw;
+  std::uint64_t size = 0;         ///< of the copies
+  std::uint64_t out_of_line = 0;  ///< of the symbol of that name
+  std::uint32_t copies = 0;
+};
+
 struct BloatView {
   std::string file;
   std::string debug_file;  ///< empty: the names are the file's own
   std::string build_id;
   std::string names_from;
-  std::string units_from;  ///< of --by file: "DWARF compile units" or "STT_FILE symbols"
+  std::string units_from;    ///< of --by file: which of DWARF and STT_FILE
+  bool has_inlined = false;  ///< the second view was asked for
+  std::vector<InlinedLine> inlined;
+  std::size_t inlined_rest = 0;  ///< functions that are not shown
   Sizes totals;
   struct Section {
     std::string name;
@@ -51,6 +64,10 @@ struct BloatView {
   std::vector<BloatLine> lines;  ///< children after their parent
   std::vector<std::string> warnings;
 };
+
+/// The functions that --filter and --top leave, with what their own symbols take.
+void add_inlined(BloatView& view, const Binary& binary,
+                 const std::vector<InlinedFunction>& functions, const BloatOptions& options);
 
 /// `exact`: rows end at sections and whatever else is in the file has rows as well (JSON).
 BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact);

@@ -100,7 +100,12 @@ Json symbols_json(const Report& report) {
       const auto size = symbol.sizes.find(profile.name);
       sizes[profile.name] = size == symbol.sizes.end() ? 0 : size->second.count;
     }
-    symbols.push_back({{"name", symbol.name}, {"sizes", std::move(sizes)}});
+    Json cold = Json::object();
+    for (const auto& [profile, bytes] : symbol.cold) cold[profile] = bytes.count;
+    symbols.push_back({{"name", symbol.name},
+                       {"sizes", std::move(sizes)},
+                       {"cold", std::move(cold)},
+                       {"shared_by", symbol.shared_by}});
   }
   return symbols;
 }

@@ -122,17 +122,31 @@ std::string advice(const Report& report, const TextStyle& style) {
   return out;
 }
 
+/// " (1.20 KiB cold, shared by 3)"; empty when there is nothing of the kind.
+std::string growth_details(const SymbolGrowth& growth) {
+  std::string more;
+  if (growth.cold.count > 0) more = render_size(growth.cold) + " cold";
+  if (growth.shared_by > 1) {
+    more += fmt::format("{}shared by {}", more.empty() ? "" : ", ", growth.shared_by);
+  }
+  return more.empty() ? more : " (" + more + ")";
+}
+
 std::string growth_lines(const std::vector<SymbolGrowth>& growths, std::string_view title,
                          const TextStyle& style) {
   constexpr int kTitle = 14;
   constexpr int kAmount = 10;
   constexpr int kLongName = 100;  // where no terminal sets the width; JSON and CSV have whole names
+  constexpr int kShortestName = 20;
   std::string out;
   for (const SymbolGrowth& growth : growths) {
     std::string line = pad_right(out.empty() ? title : "", kTitle);
     line += pad_left(render_size_change(growth.growth), kAmount) + "  ";
     const int room = style.width > 0 ? style.width - display_width(line) : kLongName;
-    out += line + cut_middle(one_line(growth.name), std::max(1, room)) + "\n";
+    std::string more = growth_details(growth);
+    if (room < display_width(more) + kShortestName) more.clear();
+    out += line + cut_middle(one_line(growth.name), std::max(1, room - display_width(more))) +
+           more + "\n";
   }
   return out;
 }

@@ -51,7 +51,10 @@ struct ReportedProfile {
 
 struct ReportedSymbol {
   std::string name;
-  std::map<std::string, Bytes> sizes;  ///< profile to bytes, every analysed profile
+  std::map<std::string, Bytes> sizes;      ///< profile to bytes, every analysed profile
+  std::map<std::string, Bytes> cold = {};  ///< of these in cold parts; profiles that have some
+  std::map<std::string, int> shared_by =
+      {};  ///< names that share the bytes; profiles where several do
 };
 
 struct ReportedWorkload {

@@ -266,7 +266,7 @@ Result<Report> build_report(Store& store, std::int64_t id) {
   }
   add_short_workload_warning(report);
   for (const JoinedSymbol& symbol : join_symbols(run->symbols, "baseline")) {
-    report.symbols.push_back({symbol.name, symbol.sizes});
+    report.symbols.push_back({symbol.name, symbol.sizes, symbol.cold, symbol.shared_by});
   }
   if (!setup.entries.empty()) {
     const auto replay = RaceReplay::fold(setup, run->samples);

@@ -148,7 +148,13 @@ std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view 
   for (const ReportedSymbol& symbol : report.symbols) {
     const Bytes growth = size_in(symbol, name) - size_in(symbol, "baseline");
     const bool wanted = direction == Growth::kGrown ? growth.count > 0 : growth.count < 0;
-    if (wanted) growths.push_back({symbol.name, growth});
+    if (!wanted) continue;
+    const auto cold = symbol.cold.find(name);
+    const auto shared = symbol.shared_by.find(name);
+    growths.push_back({.name = symbol.name,
+                       .growth = growth,
+                       .cold = cold == symbol.cold.end() ? Bytes{0} : cold->second,
+                       .shared_by = shared == symbol.shared_by.end() ? 1 : shared->second});
   }
   const auto larger = [&](const SymbolGrowth& a, const SymbolGrowth& b) {
     if (a.growth == b.growth) return a.name < b.name;

@@ -53,6 +53,8 @@ const ReportedProfile* compared_profile(const Report& report);
 struct SymbolGrowth {
   std::string name;
   Bytes growth;
+  Bytes cold{0};      ///< of the profile's bytes, in cold parts
+  int shared_by = 1;  ///< names that share the profile's bytes
 };
 
 enum class Growth { kGrown, kShrunk };

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
+#include "analyzers/binary_debug.h"
 #include "cli/bloat_render.h"
 #include "cli/command.h"
 #include "core/text.h"
@@ -29,6 +31,7 @@ struct Words {
   std::string max_growth;
   std::string color = "auto";
   bool wide = false;
+  bool inlined = false;
 };
 
 /// The growth that is still allowed, of so many bytes.
@@ -101,15 +104,25 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   auto by = parse_groupings(words.by);
   if (!by) return fail(by);
   if (words.sort == "delta") return fail("--sort delta needs two binaries: hone bloat NEW OLD");
-  const auto binary = load_binary(words.file, words.debug);
+  const bool by_file = std::ranges::find(*by, Grouping::kFile) != by->end();
+  const DebugUse use = by_file || words.inlined ? DebugUse::kAll : DebugUse::kNames;
+  auto binary = load_binary(words.file, words.debug, use);
   if (!binary) return fail(binary);
+  if (by_file) {
+    if (auto found = find_units(*binary); !found) return fail(found);
+  }
   if (binary->is_archive && words.by == "symbol") by = {{Grouping::kMember, Grouping::kSymbol}};
   BloatOptions options{.by = *by, .top = words.top, .demangling = demangling_of(words)};
   options.wide = words.wide;
   options.filter = filter;
   if (words.sort == "name") options.sort = BloatSort::kName;
   if (words.sort == "count") options.sort = BloatSort::kCount;
-  const BloatView view = view_binary(*binary, options, words.format == "json");
+  BloatView view = view_binary(*binary, options, words.format == "json");
+  if (words.inlined) {
+    const auto inlined = read_inlined(*binary);
+    if (!inlined) return fail(inlined);
+    add_inlined(view, *binary, *inlined, options);
+  }
   std::string out = words.format == "json"  ? render_bloat_json(view)
                     : words.format == "csv" ? render_bloat_csv(view)
                     : words.format == "markdown"
@@ -130,6 +143,7 @@ Finish judge(const Limit& limit, const DiffView& view) {
 }
 
 Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surroundings& around) {
+  if (words.inlined) return fail("--inlined looks at one binary: hone bloat BIN --inlined");
   if (words.by != "symbol" && words.by != "template") {
     return fail("the difference of two binaries is by symbol or by template",
                 "--by symbol or --by template");
@@ -198,7 +212,11 @@ void add_bloat(CLI::App& app, Action& chosen) {
       ->capture_default_str();
   command->add_flag("--wide", words->wide,
                     "Bytes in the file, cold parts, unwind tables and relocations as well");
-  command->add_option("--debug", words->debug, "File that holds the names of a stripped BIN")
+  command->add_flag("--inlined", words->inlined,
+                    "Functions by their inlined copies, from debugging information: a second view");
+  command
+      ->add_option("--debug", words->debug,
+                   "File with the names and debugging information of a stripped BIN")
       ->type_name("FILE");
   command->add_option("--max-growth", words->max_growth, "Fail when the loaded size grew by more")
       ->type_name("+2%|+10KiB");

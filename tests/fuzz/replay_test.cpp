@@ -47,6 +47,14 @@ void change_bytes(std::string& bytes, std::mt19937& random) {
   }
 }
 
+/// Two binaries as fuzz_pair() takes them: equally long, zeros after the shorter one.
+std::string joined(std::string first, std::string second) {
+  const std::size_t size = std::max(first.size(), second.size());
+  first.resize(size);
+  second.resize(size);
+  return static_cast<char>(128) + first + second;
+}
+
 TEST_CASE("binaries that were cut short or changed end in a table or an error") {
   if (lacks_tools()) return;
   const TemporaryFolder folder;
@@ -60,6 +68,56 @@ TEST_CASE("binaries that were cut short or changed end in a table or an error") 
       std::string changed = seed;
       change_bytes(changed, random);
       fuzz_binary(changed);
+    }
+  }
+}
+
+/// Seeds with debugging information in several forms, and an archive.
+std::vector<std::string> make_file_seeds(const TemporaryFolder& folder) {
+  const std::string source = folder.write("seed.c", kSource).string();
+  const std::string object = compile(folder, "debug.o", {"-c", "-O1", "-g", source}).string();
+  std::vector<std::string> seeds = {slurp(object)};
+  for (const auto& form : {"-gdwarf-4", "-gdwarf-5", "-gz"}) {
+    seeds.push_back(slurp(
+        compile(folder, "debug", {"-O1", "-g", form, "-shared", "-fPIC", "-nostdlib", source})));
+  }
+  const std::string archiver = find_tool({"llvm-ar-19", "llvm-ar", "ar"});
+  if (archiver.empty()) return seeds;
+  const std::string plain = compile(folder, "plain.o", {"-c", "-O1", source}).string();
+  const auto archive = folder.path() / "seed.a";
+  run_tool({archiver, "rcs", archive.string(), object, plain});
+  seeds.push_back(slurp(archive));
+  return seeds;
+}
+
+TEST_CASE("debugging information and archives that were changed end in a table or an error") {
+  if (lacks_tools()) return;
+  const TemporaryFolder folder;
+  std::mt19937 random(17);
+  for (const std::string& seed : make_file_seeds(folder)) {
+    REQUIRE(seed.size() > 500);
+    fuzz_file(seed);
+    for (int i = 0; i < 500; ++i) {
+      std::string changed = seed;
+      change_bytes(changed, random);
+      fuzz_file(changed);
+    }
+  }
+}
+
+TEST_CASE("any two builds have a difference that is explained") {
+  if (lacks_tools()) return;
+  const TemporaryFolder folder;
+  std::mt19937 random(19);
+  std::vector<std::string> seeds = make_seeds(folder);
+  seeds.push_back(make_file_seeds(folder).front());
+  for (const std::string& after : seeds) {
+    for (const std::string& before : seeds) {
+      for (int i = 0; i < 30; ++i) {
+        std::string changed = before;
+        if (i > 0) change_bytes(changed, random);
+        fuzz_pair(joined(after, changed));
+      }
     }
   }
 }

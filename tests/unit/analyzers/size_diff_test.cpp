@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/support/tool.h"
 
 namespace hone {
@@ -121,6 +123,55 @@ TEST_CASE("templates are one row with their instances counted") {
   CHECK(diff.rows.front().count_after == 2);
   CHECK(diff.rows.front().count_before == 1);
   CHECK(diff.rows.front().delta() == 14);
+}
+
+/// A function of code that is not all alike: so many additions of `seed`.
+std::string adder(const std::string& name, int count, int seed) {
+  std::string text = ".text\n.globl " + name + "\n.type " + name + ",@function\n" + name + ":\n";
+  for (int i = 0; i < count; ++i) {
+    text += "addl $" + std::to_string(seed + i) + ", %edi\n";
+  }
+  return text + "call elsewhere\nret\n.size " + name + ", .-" + name + "\n";
+}
+
+TEST_CASE("a renamed function is known by its instructions, if only one has them") {
+  if (test::lacks_tools()) return;
+  const Pair one(adder("fresh", 9, 1), adder("stale", 9, 1));
+  CHECK(changes(one.diff()).empty());
+  CHECK(one.diff().rows.front().old_label == "stale");
+  CHECK(one.diff().matched_after == 1);
+  const Pair other(adder("fresh", 9, 1), adder("stale", 9, 2));
+  CHECK(changes(other.diff()) == "fresh new 0->33; stale removed 33->0; ");
+  const Pair two(adder("fresh", 9, 1), adder("stale", 9, 1) + adder("twin", 9, 1));
+  CHECK(changes(two.diff()) == "fresh new 0->33; stale removed 33->0; twin removed 33->0; ");
+}
+
+TEST_CASE("a function whose calls were all inlined has moved into its callers") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("p.cpp", R"(
+static int scale(int x) { return x * 7 + 3; }
+int gone(int);
+int one(int x) { return scale(x) + 1; }
+)");
+  const auto build = [&](const std::string& name, std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"-c", source.string()});
+    return load_binary(test::compile(folder, name, flags)).value();
+  };
+  const Binary before = build("old.o", {"-O1", "-g", "-fno-inline"});
+  for (const char* debug : {"-g", "-g1"}) {
+    CAPTURE(debug);
+    const SizeDiff diff = diff_sizes(build("new.o", {"-O1", debug}), before, false);
+    const auto row = std::ranges::find(diff.rows, "_ZL5scalei", &DiffRow::label);
+    REQUIRE(row != diff.rows.end());
+    CHECK(row->status == DiffStatus::kMoved);
+    CHECK(row->inlined > 0);
+    CHECK(diff.residual == 0);
+  }
+  const SizeDiff blind = diff_sizes(build("new.o", {"-O1"}), before, false);
+  const auto row = std::ranges::find(blind.rows, "_ZL5scalei", &DiffRow::label);
+  REQUIRE(row != blind.rows.end());
+  CHECK(row->status == DiffStatus::kRemoved);
 }
 
 constexpr const char* kUnitA = R"(

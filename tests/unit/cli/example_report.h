@@ -106,7 +106,10 @@ inline Report example_report() {
                    .resolvable = 0.01};
   report.profiles = example_profiles();
   report.symbols = {
-      {"parse_line(std::string_view)", {{"baseline", {1000}}, {"pgo+thin-lto", {5200}}}},
+      {"parse_line(std::string_view)",
+       {{"baseline", {1000}}, {"pgo+thin-lto", {5200}}},
+       {{"pgo+thin-lto", {1200}}},
+       {{"pgo+thin-lto", 2}}},
       {"std::vector<std::pair<std::string, int>>::emplace_back<std::string>(std::string&&)",
        {{"baseline", {2048}}}},
       {"main", {{"baseline", {100}}, {"pgo+thin-lto", {150}}}},

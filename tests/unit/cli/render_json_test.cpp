@@ -119,6 +119,10 @@ const std::map<std::string, std::string> kSchema = {
     {"symbols[].name", "s"},
     {"symbols[].sizes", "o"},
     {"symbols[].sizes.*", "i"},
+    {"symbols[].cold", "o"},
+    {"symbols[].cold.*", "i"},
+    {"symbols[].shared_by", "o"},
+    {"symbols[].shared_by.*", "i"},
     {"warnings", "a"},
     {"warnings[]", "s"},
 };

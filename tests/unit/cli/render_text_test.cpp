@@ -52,6 +52,12 @@ TEST_CASE("no line is wider than the terminal") {
   }
 }
 
+TEST_CASE("cold bytes and shared ones are told where there is room") {
+  CHECK(contains(text(example_report(), 80), "(1.17 KiB cold, shared by 2)"));
+  CHECK(!contains(text(example_report(), 60), "cold"));
+  CHECK(contains(text(example_report(), 60), "parse_line"));
+}
+
 TEST_CASE("a terminal of any width is served") {
   for (int width = 1; width < 40; ++width) {
     CHECK(contains(text(example_report(), width), "hone"));

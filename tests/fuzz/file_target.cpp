@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
+
+#include "analyzers/binary_debug.h"
+#include "analyzers/size_table.h"
+#include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/targets.h"
+
+namespace hone::test {
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Rows of the first level sum to the loaded bytes; with rows of the file, `file` to its length.
+void check_rows(const Binary& binary, Grouping grouping) {
+  std::int64_t loaded = 0;
+  std::int64_t in_file = 0;
+  const SizeTable table =
+      group_parts(binary, {}, {.by = {grouping, Grouping::kSymbol}, .file_rows = true});
+  for (const SizeRow& row : table.rows) {
+    if (row.parent == kNoRow) in_file += row.file;
+  }
+  const SizeTable in_memory = group_parts(binary, {}, {.by = {grouping}});
+  for (const SizeRow& row : in_memory.rows) loaded += static_cast<std::int64_t>(row.size);
+  require(loaded == binary.sizes().loaded.count);
+  if (!binary.members.empty()) require(in_file == binary.sizes().file.count);
+}
+
+}  // namespace
+
+void fuzz_file(std::string_view bytes) {
+  const MemoryFile file(bytes);
+  auto binary = load_binary(file.path());
+  if (!binary) return;
+  for (const Grouping grouping : {Grouping::kSymbol, Grouping::kTemplate, Grouping::kSection,
+                                  Grouping::kSegment, Grouping::kMember}) {
+    check_rows(*binary, grouping);
+  }
+  if (find_units(*binary)) check_rows(*binary, Grouping::kFile);
+  if (!has_debug_information(*binary)) return;
+  const auto inlined = read_inlined(*binary);
+  if (!inlined) return;
+  for (const InlinedFunction& function : *inlined) require(function.copies > 0);
+}
+
+}  // namespace hone::test

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compile units and inlined copies from debugging information of tiny programs, in each way that
+// compilers store it.
+#include "analyzers/dwarf.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "analyzers/binary_debug.h"
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+constexpr const char* kHeader = R"(
+static inline __attribute__((always_inline)) int scale(int x) { return x * 7 + 3; }
+int table[16] = {1};
+int one(int x) { return scale(x) + table[x & 15]; }
+)";
+constexpr const char* kOther = R"(
+int one(int);
+static int counter = 4;
+int main(int c, char** v) { return one(c) + counter++ + (v != 0); }
+)";
+
+/// A program of a.cpp and b.cpp that lie in the folder, built with the flags.
+std::filesystem::path build(const TemporaryFolder& folder, std::vector<std::string> flags) {
+  flags.insert(flags.begin(), {"-O1", "-xc++", folder.write("a.cpp", kHeader).string(),
+                               folder.write("b.cpp", kOther).string()});
+  return test::compile(folder, "program", flags);
+}
+
+/// The file name of the unit that the part belongs to; empty when none is known.
+std::string unit_of(const Binary& binary, std::string_view name) {
+  for (const BinaryMember& member : binary.members) {
+    const Breakdown& breakdown = member.breakdown;
+    const auto part = std::ranges::find(breakdown.parts, name, &Part::name);
+    if (part == breakdown.parts.end() || breakdown.part_units.empty()) continue;
+    const auto index = static_cast<std::size_t>(part - breakdown.parts.begin());
+    return std::filesystem::path(breakdown.part_units[index]).filename().string();
+  }
+  return {};
+}
+
+const InlinedFunction* find(const std::vector<InlinedFunction>& functions, std::string_view name) {
+  const auto found = std::ranges::find(functions, name, &InlinedFunction::name);
+  return found == functions.end() ? nullptr : &*found;
+}
+
+TEST_CASE("functions and variables know their compile unit, in every form of DWARF") {
+  if (test::lacks_tools()) return;
+  const std::vector<std::vector<std::string>> forms = {
+      {"-gdwarf-5"},
+      {"-gdwarf-4"},
+      {"-gdwarf-5", "-gz"},
+      {"-gdwarf-4", "-fdebug-types-section"},
+      {"-g", "-ffunction-sections", "-Wl,--gc-sections"}};
+  for (const auto& flags : forms) {
+    CAPTURE(flags.back());
+    const TemporaryFolder folder;
+    Binary binary = load_binary(build(folder, flags)).value();
+    REQUIRE(find_units(binary).value());
+    CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+    CHECK(unit_of(binary, "table") == "a.cpp");
+    CHECK(unit_of(binary, "main") == "b.cpp");
+    CHECK(unit_of(binary, "_ZL7counter") == "b.cpp");
+    CHECK(unit_of(binary, "_start").empty());
+  }
+}
+
+TEST_CASE("objects before linking have units as well: addresses are relocated") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("a.cpp", kHeader);
+  Binary binary =
+      load_binary(test::compile(folder, "a.o", {"-c", "-O1", "-g", source.string()})).value();
+  REQUIRE(find_units(binary).value());
+  CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+  CHECK(unit_of(binary, "table") == "a.cpp");
+  CHECK(read_inlined(binary).value().size() == 1);
+}
+
+TEST_CASE("a symbol that follows another file's without being its own has no known file") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, std::string_view text) {
+    return test::assemble(folder, name, text).string();
+  };
+  // No STT_FILE in the second object, as in libraries whose objects were stripped.
+  const std::string nameless = object("nameless.o", R"(
+.type orphan,@function
+.text
+orphan: .fill 9,1,0xc3
+.size orphan, 9
+.hidden veiled
+.globl veiled
+.type veiled,@function
+veiled: .fill 5,1,0xc3
+.size veiled, 5
+)");
+  const auto source = folder.write("a.cpp", kHeader).string();
+  Binary binary = load_binary(test::compile(folder, "library.so",
+                                            {"-g", "-O1", "-shared", "-fPIC", "-nostdlib", source,
+                                             "-xnone", nameless}))
+                      .value();
+  REQUIRE(find_units(binary).value());
+  CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+  CHECK(unit_of(binary, "orphan") == kUnknownUnit);
+  CHECK(unit_of(binary, "veiled").empty());
+}
+
+TEST_CASE("inlined copies are told by name, bytes and number") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary binary = load_binary(build(folder, {"-g"})).value();
+  const auto functions = read_inlined(binary).value();
+  REQUIRE(functions.size() == 1);
+  const InlinedFunction* scale = find(functions, "_ZL5scalei");
+  REQUIRE(scale != nullptr);
+  CHECK(scale->copies == 1);
+  CHECK(scale->size > 0);
+  CHECK(scale->size < 32);
+}
+
+TEST_CASE("a stripped program takes its debugging information from a debug file") {
+  if (test::lacks_tools()) return;
+  const std::string objcopy = test::find_tool({"llvm-objcopy-19", "llvm-objcopy", "objcopy"});
+  if (objcopy.empty()) return;
+  const TemporaryFolder folder;
+  const auto program = build(folder, {"-g", "-Wl,--build-id"});
+  const auto debug = folder.path() / "program.debug";
+  const auto stripped = folder.path() / "stripped";
+  test::run_tool({objcopy, "--only-keep-debug", program.string(), debug.string()});
+  test::run_tool({objcopy, "--strip-all", program.string(), stripped.string()});
+  Binary binary = load_binary(stripped, debug, DebugUse::kAll).value();
+  REQUIRE(find_units(binary).value());
+  CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+  CHECK(find(read_inlined(binary).value(), "_ZL5scalei") != nullptr);
+}
+
+TEST_CASE("without debugging information the second view is refused with the mend") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  Binary binary = load_binary(build(folder, {})).value();
+  CHECK(!find_units(binary).value());
+  const auto functions = read_inlined(binary);
+  REQUIRE(!functions);
+  CHECK(functions.error().message.ends_with("has no debugging information"));
+  CHECK(functions.error().hint.find("-g") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace hone
