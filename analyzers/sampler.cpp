@@ -70,6 +70,7 @@ Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfi
     command->argv.emplace_back(kBenchmarkFormat);
   wrap(*command, options.wrapper);
 
+  if (!subject.preload.empty()) command->env.emplace_back("LD_PRELOAD", subject.preload);
   const auto stamps = stamp_files(workload.check, command->directory);
   const auto watched = run_watched(runner_, *command, options.repeats, prepare);
   if (!watched) return fail(watched);

@@ -22,6 +22,7 @@ struct Subject {
   std::string profile;
   std::filesystem::path exe;
   std::filesystem::path build;
+  std::filesystem::path preload = {};  ///< a library to load first (LD_PRELOAD); empty: none
 };
 
 struct Observation {

@@ -11,6 +11,7 @@
 #include "analyzers/symbols.h"
 #include "cli/run_facts.h"
 #include "cli/workload_trial.h"
+#include "profiles/flags.h"
 
 namespace hone {
 
@@ -33,8 +34,9 @@ void add_sizes(Sizes& total, const Sizes& sizes) {
   total.bss += sizes.bss;
 }
 
-Analysed summarize_artifacts(const std::vector<ArtifactRow>& artifacts) {
-  Analysed analysed;
+/// `preload`: what the program runs with, which makes another program of an equal file.
+Analysed summarize_artifacts(const std::vector<ArtifactRow>& artifacts, const fs::path& preload) {
+  Analysed analysed{.identity = preload.string() + '\n'};
   for (const ArtifactRow& artifact : artifacts) {
     add_sizes(analysed.total, artifact.sizes);
     analysed.identity += artifact.name + '\n' + artifact.loaded_hash + '\n';
@@ -109,6 +111,7 @@ std::string find_missed_constraint(const AdviceConfig& advice, const Sizes& size
 struct Candidate {
   const BuiltProfile* built;
   const Profile* profile;
+  std::filesystem::path preload;
   std::optional<Analysed> analysed;
 };
 
@@ -122,17 +125,19 @@ bool comes_before(const Candidate& a, const Candidate& b) {
   return rank(a) < rank(b);
 }
 
-Result<std::vector<Candidate>> analyse_candidates(Store& store,
+Result<std::vector<Candidate>> analyse_candidates(Session& session,
                                                   const std::vector<BuiltProfile>& built,
                                                   const std::vector<Profile>& profiles) {
   std::vector<Candidate> candidates;
   for (const BuiltProfile& of : built) {
     Candidate candidate{.built = &of,
                         .profile = &*std::ranges::find(profiles, of.name, &Profile::name)};
+    const Axes& axes = candidate.profile->axes;
+    candidate.preload = preload_for(axes, session.toolchains.of(axes));
     if (of.status == "built") {
-      const auto artifacts = analyse_build(store, of);
+      const auto artifacts = analyse_build(session.store, of);
       if (!artifacts) return fail(artifacts);
-      candidate.analysed = summarize_artifacts(*artifacts);
+      candidate.analysed = summarize_artifacts(*artifacts, candidate.preload);
     }
     candidates.push_back(std::move(candidate));
   }
@@ -157,7 +162,7 @@ class EntryCollector {
   ProfileRow make_row(const Candidate& candidate) const;
   /// Sets the row's status to same-binary or skipped where that is what it is.
   void judge(ProfileRow& row, const Analysed& analysed);
-  Result<void> keep(const BuiltProfile& built, ProfileRow row, bool raced);
+  Result<void> keep(const Candidate& candidate, ProfileRow row, bool raced);
 
   Session& session_;
   std::int64_t run_;
@@ -195,15 +200,18 @@ void EntryCollector::judge(ProfileRow& row, const Analysed& analysed) {
   if (!row.reason.empty()) row.status = "skipped";
 }
 
-Result<void> EntryCollector::keep(const BuiltProfile& built, ProfileRow row, bool raced) {
+Result<void> EntryCollector::keep(const Candidate& candidate, ProfileRow row, bool raced) {
+  const BuiltProfile& built = *candidate.built;
   auto facts = parse_profile_facts(row.facts_json);
   if (!facts) return fail(facts);
   facts->raced = raced;
   row.facts_json = to_json(*facts);
   if (raced) {
-    entries_.push_back(
-        {.subject = {.profile = built.name, .exe = built.executable, .build = built.build},
-         .row = row});
+    entries_.push_back({.subject = {.profile = built.name,
+                                    .exe = built.executable,
+                                    .build = built.build,
+                                    .preload = candidate.preload},
+                        .row = row});
   }
   return session_.store.put_profile(row);
 }
@@ -214,14 +222,14 @@ Result<void> EntryCollector::add(const Candidate& candidate) {
   if (race_has_begun_ && known != known_.end()) {
     const auto facts = parse_profile_facts(known->facts_json);
     if (!facts) return fail(facts);
-    return keep(*candidate.built, *known, facts->raced);
+    return keep(candidate, *known, facts->raced);
   }
   ProfileRow row = make_row(candidate);
   ++position_;
   if (candidate.analysed) judge(row, *candidate.analysed);
   const bool raced = row.status == "built";
   if (raced) analysed_.push_back(*candidate.analysed);
-  return keep(*candidate.built, std::move(row), raced);
+  return keep(candidate, std::move(row), raced);
 }
 
 void show_step(Progress& progress, const StepEvent& event) {
@@ -243,7 +251,7 @@ Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prep
         return try_workloads(session, prepared, baseline, progress);
       });
   if (!built) return fail(built);
-  const auto candidates = analyse_candidates(session.store, *built, prepared.profiles);
+  const auto candidates = analyse_candidates(session, *built, prepared.profiles);
   if (!candidates) return fail(candidates);
   EntryCollector collector(session, run);
   for (const Candidate& candidate : *candidates) {

@@ -7,6 +7,7 @@
 
 #include "core/hash.h"
 #include "profiles/catalog.h"
+#include "profiles/cpu.h"
 #include "profiles/plain_build.h"
 #include "profiles/source_state.h"
 #include "profiles/training.h"
@@ -41,7 +42,8 @@ std::string hash_run(const Session& session, const Preparation& prepared,
   hasher.add("run 1");
   for (const Profile& profile : prepared.profiles) {
     const auto& steps = prepared.plan.by_profile.at(profile.name);
-    hasher.add(profile.name).add(prepared.plan.steps[steps.back()].key);
+    hasher.add(profile.name).add(axes_to_json(profile.axes));
+    hasher.add(steps.empty() ? "skipped" : prepared.plan.steps[steps.back()].key);
   }
   for (const WorkloadConfig& workload : session.config.workloads) add_workload(hasher, workload);
   hasher.add(hash_workload_inputs(session.config));
@@ -53,6 +55,17 @@ std::string hash_run(const Session& session, const Preparation& prepared,
   hasher.add(std::to_string(advice.max_rounds));
   hasher.add(seed ? std::to_string(*seed) : "-");
   return hasher.hex();
+}
+
+/// Every name in [fleet] must mean something.
+Result<void> check_fleet(const Config& config) {
+  for (const std::string& cpu : config.fleet.cpus) {
+    if (find_level_by_name(cpu)) continue;
+    return fail(fmt::format("{}:{}: [fleet] names the CPU \"{}\", which hone does not know",
+                            config.file.string(), config.fleet.line, cpu),
+                "name a model or a level as -march= does: haswell, znver3, x86-64-v3");
+  }
+  return {};
 }
 
 /// Model, closure and state of the project, configuring it where that was not done yet.
@@ -103,15 +116,18 @@ Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
                             Progress& progress) {
   Preparation prepared;
   const ProfilesConfig& wanted = session.config.profiles;
-  auto profiles = resolve_profiles(wanted.use, wanted.custom, wanted.use_place);
+  auto profiles = resolve_profiles(wanted.use, wanted.custom, wanted.use_place,
+                                   session.config.project.compilers);
   if (!profiles) return fail(profiles);
   prepared.profiles = std::move(*profiles);
   announce_unused(wanted, prepared.profiles, progress);
 
+  if (auto known = check_fleet(session.config); !known) return fail(known);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
   prepared.plan = plan_steps({.profiles = prepared.profiles,
-                              .toolchain = &session.toolchain,
+                              .toolchains = &session.toolchains,
                               .config = &session.config,
+                              .fleet = {find_cpu_level(), session.config.fleet.cpus},
                               .source_state = prepared.source_state,
                               .training_state = hash_training_inputs(session.config)});
   prepared.run_key = hash_run(session, prepared, seed);

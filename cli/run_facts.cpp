@@ -81,7 +81,13 @@ RunFacts read_run_facts(const Json& json) {
   facts.target = json.at("target");
   facts.build_type = json.at("build_type");
   facts.configure = json.at("configure").get<std::vector<std::string>>();
-  facts.compiler_choice = json.at("compiler_choice");
+  // One word in the stores of hone 0.1.0's first days.
+  const Json& choice = json.at("compiler_choice");
+  if (choice.is_string()) {
+    facts.compiler_choice = {choice};
+  } else {
+    facts.compiler_choice = choice.get<std::vector<std::string>>();
+  }
   facts.closure = json.at("closure").get<std::vector<std::string>>();
   facts.plain_build = json.at("plain_build");
   facts.compiler = json.at("compiler");

@@ -29,8 +29,8 @@ struct RunFacts {
   std::string target;
   std::string build_type;
   std::vector<std::string> configure;
-  std::string compiler_choice;       ///< as in hone.toml
-  std::vector<std::string> closure;  ///< targets that the flags are for
+  std::vector<std::string> compiler_choice;  ///< as in hone.toml
+  std::vector<std::string> closure;          ///< targets that the flags are for
   std::string plain_build;
   std::string compiler;
   std::string linker;

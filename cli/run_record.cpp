@@ -44,6 +44,15 @@ std::vector<std::string> find_warnings(const Config& config) {
   return warnings;
 }
 
+/// "clang 19.1.7, gcc 12.2.0"
+std::string compiler_titles(const Toolchains& toolchains) {
+  std::string titles;
+  for (const Toolchain& toolchain : toolchains.all()) {
+    titles += (titles.empty() ? "" : ", ") + toolchain.title();
+  }
+  return titles;
+}
+
 RunFacts collect_facts(const Session& session, const Preparation& prepared) {
   const Machine machine = find_machine();
   RunFacts facts{.project_name = prepared.model.name,
@@ -51,12 +60,12 @@ RunFacts collect_facts(const Session& session, const Preparation& prepared) {
                  .target = session.config.project.target,
                  .build_type = session.config.project.build_type,
                  .configure = session.config.project.configure,
-                 .compiler_choice = session.config.project.compiler,
+                 .compiler_choice = session.config.project.compilers,
                  .closure = prepared.closure.targets,
                  .plain_build = prepared.plain_build,
-                 .compiler = session.toolchain.title(),
-                 .linker = "lld " + session.toolchain.version,
-                 .cmake = session.toolchain.cmake_version,
+                 .compiler = compiler_titles(session.toolchains),
+                 .linker = session.toolchains.first().linker_title(),
+                 .cmake = session.toolchains.first().cmake_version,
                  .machine = title(machine),
                  .cpu = machine.cpu,
                  .kernel = machine.kernel,

@@ -9,7 +9,7 @@ namespace hone {
 
 BuildWorld Session::world() {
   return {.config = &config,
-          .toolchain = &toolchain,
+          .toolchains = &toolchains,
           .folder = &folder,
           .runner = launcher.get(),
           .store = &store,
@@ -43,13 +43,13 @@ Result<Session> open_session(Config config, const std::filesystem::path& work,
   if (!store) return fail(store);
   auto launcher = Launcher::start(*around.interrupt);
   if (!launcher) return fail(launcher);
-  auto toolchain = find_toolchain(**launcher, config.project.compiler);
-  if (!toolchain) return fail(toolchain);
+  auto toolchains = find_toolchains(**launcher, config.project.compilers);
+  if (!toolchains) return fail(toolchains);
   return Session{.config = std::move(config),
                  .folder = std::move(*folder),
                  .store = std::move(*store),
                  .launcher = std::move(*launcher),
-                 .toolchain = std::move(*toolchain),
+                 .toolchains = std::move(*toolchains),
                  .interrupt = around.interrupt,
                  .jobs = available_cpus()};
 }

@@ -25,7 +25,7 @@ struct Session {
   WorkFolder folder;
   Store store;
   std::unique_ptr<Launcher> launcher;
-  Toolchain toolchain;
+  Toolchains toolchains;
   const Interrupt* interrupt;
   int jobs = 1;
   bool fresh = false;
@@ -34,7 +34,7 @@ struct Session {
   BuildWorld world();
 };
 
-/// Locks the work folder, opens the store, starts the launcher, finds the toolchain.
+/// Locks the work folder, opens the store, starts the launcher, finds the toolchains.
 Result<Session> open_session(Config config, const std::filesystem::path& work,
                              const Surroundings& around);
 

@@ -14,7 +14,7 @@ Result<void> try_workloads(Session& session, const Preparation& prepared,
   Sampler sampler(*session.launcher, session.folder.scratch(), session.config.project.source);
   for (const WorkloadConfig& workload : session.config.workloads) {
     if (session.interrupt->requested()) return {};
-    const auto observed = sampler.observe(subject, workload, {});
+    const auto observed = sampler.observe(subject, workload);
     if (!observed) return fail(observed);
     if (observed->outcome.ending == Ending::kInterrupted) return {};
     if (!observed->failure.empty()) {

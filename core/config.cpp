@@ -76,7 +76,9 @@ void read_root(ConfigReader root, Config& config) {
   if (root.table("advice", "write [advice]")) {
     config.advice = read_advice(section(*root.find("advice"), "[advice]"));
   }
-  root.refuse_later("fleet");
+  if (root.table("fleet", "write [fleet]")) {
+    config.fleet = read_fleet(section(*root.find("fleet"), "[fleet]"));
+  }
   root.finish();
 }
 

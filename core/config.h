@@ -21,7 +21,8 @@ struct ProjectConfig {
   std::string target;                  ///< name of an executable target
   std::vector<std::string> configure;  ///< extra arguments of cmake's configure
   std::string build_type = "Release";
-  std::string compiler = "clang";  ///< "clang" or a path to clang
+  /// "clang", "gcc", "gcc-13" or absolute paths; the first builds the baseline.
+  std::vector<std::string> compilers = {"clang"};
 };
 
 enum class CheckKind { kStdout, kExit, kCommand, kFiles };
@@ -96,16 +97,24 @@ struct AdviceConfig {
   int max_rounds = 94;                   ///< of a race; up to 184
 };
 
+/// [fleet]: where the program is to run.
+struct FleetConfig {
+  std::vector<std::string> cpus;  ///< models and levels as -march= names them; empty: not told
+  int line = 0;                   ///< of `cpus` in hone.toml, for errors found later
+};
+
 struct Config {
   std::filesystem::path file;  ///< absolute path of hone.toml
   ProjectConfig project;
   std::vector<WorkloadConfig> workloads;  ///< at least one
   ProfilesConfig profiles;
   AdviceConfig advice;
+  FleetConfig fleet;
 };
 
-/// The compiler as find_toolchain() takes it: "clang" or an absolute path, from what was written in
-/// hone.toml or on the command line; relative paths are below `folder`. GCC is not supported yet.
+/// The compiler as find_toolchain() takes it: "clang", "gcc", a versioned name of either, or an
+/// absolute path, from what was written in hone.toml or on the command line; relative paths are
+/// below `folder`.
 Result<std::string> resolve_compiler(std::string_view compiler,
                                      const std::filesystem::path& folder);
 

@@ -74,22 +74,29 @@ std::vector<std::string> read_configure(ConfigReader& section) {
   return *arguments;
 }
 
-std::string read_compiler(ConfigReader& section, const std::filesystem::path& folder) {
+std::vector<std::string> read_compilers(ConfigReader& section,
+                                        const std::filesystem::path& folder) {
   const ConfigValue* value = section.find("compiler");
-  if (!value) return ProjectConfig{}.compiler;
+  if (!value) return ProjectConfig{}.compilers;
+  std::vector<std::string> written;
   if (std::holds_alternative<ConfigArray>(value->data)) {
-    section.problems().add(value->place, "a list of compilers is not supported yet",
-                           "name one: compiler = \"clang\"");
-    return {};
+    written = read_texts(*value, "\"compiler\"", section.problems()).value_or(written);
+    if (written.empty()) section.problems().add(value->place, "\"compiler\" names no compiler");
+  } else if (auto one = read_text(*value, "\"compiler\"", section.problems())) {
+    written = {std::move(*one)};
   }
-  const auto written = read_text(*value, "\"compiler\"", section.problems());
-  if (!written) return {};
-  auto compiler = resolve_compiler(*written, folder);
-  if (!compiler) {
-    section.problems().add(value->place, compiler.error().message, compiler.error().hint);
-    return {};
+  std::vector<std::string> compilers;
+  for (const std::string& word : written) {
+    auto compiler = resolve_compiler(word, folder);
+    if (!compiler) {
+      section.problems().add(value->place, compiler.error().message, compiler.error().hint);
+    } else if (std::ranges::find(compilers, *compiler) != compilers.end()) {
+      section.problems().add(value->place, fmt::format("\"compiler\" names \"{}\" twice", word));
+    } else {
+      compilers.push_back(std::move(*compiler));
+    }
   }
-  return *compiler;
+  return compilers;
 }
 
 CustomProfile read_custom(const ConfigEntry& entry, ConfigProblems& problems) {
@@ -129,18 +136,21 @@ void set(T& field, std::optional<T> value) {
 
 Result<std::string> resolve_compiler(std::string_view compiler,
                                      const std::filesystem::path& folder) {
-  const std::filesystem::path path(compiler);
-  const std::string name = path.filename().string();
-  if (name.starts_with("gcc") || name.starts_with("g++")) {
-    return fail(fmt::format("compiler \"{}\": GCC is not supported yet", compiler),
-                "use \"clang\", or the path of a clang");
+  if (compiler.find("++") != std::string_view::npos) {
+    return fail(fmt::format("\"compiler\" cannot be \"{}\"", compiler),
+                "name the C compiler: hone takes the C++ compiler beside it");
   }
-  if (compiler == "clang") return std::string(compiler);
   if (compiler.find('/') != std::string_view::npos) {
-    return (folder / path).lexically_normal().string();
+    return (folder / std::filesystem::path(compiler)).lexically_normal().string();
+  }
+  for (const std::string_view family : {"clang", "gcc"}) {
+    if (compiler == family || compiler.starts_with(fmt::format("{}-", family))) {
+      return std::string(compiler);
+    }
   }
   return fail(fmt::format("\"compiler\" cannot be \"{}\"", compiler),
-              "use \"clang\", or the path of a clang, for example /usr/bin/clang-19");
+              "use \"clang\", \"gcc\", a version of them such as \"gcc-12\", or the path of "
+              "one, for example /usr/bin/clang-19");
 }
 
 ProjectConfig read_project(ConfigReader section, const std::filesystem::path& folder) {
@@ -151,7 +161,7 @@ ProjectConfig read_project(ConfigReader section, const std::filesystem::path& fo
   }
   project.configure = read_configure(section);
   set(project.build_type, section.text("build_type"));
-  project.compiler = read_compiler(section, folder);
+  project.compilers = read_compilers(section, folder);
   section.finish();
   return project;
 }
@@ -173,6 +183,17 @@ ProfilesConfig read_profiles(ConfigReader section) {
   }
   section.finish();
   return profiles;
+}
+
+FleetConfig read_fleet(ConfigReader section) {
+  FleetConfig fleet;
+  if (const ConfigValue* cpus = section.need("cpus", "the CPUs that the program is to run on")) {
+    set(fleet.cpus, read_texts(*cpus, "\"cpus\"", section.problems()));
+    if (fleet.cpus.empty()) section.problems().add(cpus->place, "\"cpus\" names no CPU");
+    fleet.line = cpus->place.line;
+  }
+  section.finish();
+  return fleet;
 }
 
 AdviceConfig read_advice(ConfigReader section) {

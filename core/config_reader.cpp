@@ -188,13 +188,6 @@ const ConfigTable* ConfigReader::table(std::string_view key, std::string_view hi
   return table;
 }
 
-void ConfigReader::refuse_later(std::string_view key) {
-  const auto entry = std::ranges::find(*table_, key, &ConfigEntry::key);
-  if (entry == table_->end()) return;
-  known_.emplace_back(key);
-  problems_->add(entry->place, fmt::format("\"{}\" is not supported yet", key), "remove it");
-}
-
 void ConfigReader::finish() {
   for (const ConfigEntry& entry : *table_) {
     if (std::ranges::find(known_, entry.key) != known_.end()) continue;

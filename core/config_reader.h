@@ -74,8 +74,6 @@ class ConfigReader {
   /// The table of a key, null when it is absent or something else.
   const ConfigTable* table(std::string_view key, std::string_view hint = {});
 
-  /// A key of a later version: refused when it is present.
-  void refuse_later(std::string_view key);
   /// Call last: every key that was not asked for is unknown.
   void finish();
 

@@ -15,6 +15,7 @@ namespace hone {
 ProjectConfig read_project(ConfigReader section, const std::filesystem::path& folder);
 WorkloadConfig read_workload(ConfigReader section, const std::filesystem::path& folder);
 ProfilesConfig read_profiles(ConfigReader section);
+FleetConfig read_fleet(ConfigReader section);
 AdviceConfig read_advice(ConfigReader section);
 /// The value of "metric" in `section`; the default when there is none.
 MetricConfig read_metric(ConfigReader& section);

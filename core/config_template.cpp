@@ -108,7 +108,10 @@ std::string render_config_template(const ConfigTemplate& values) {
   out += values.configure.empty() ? "# configure = [\"-DBUILD_TESTING=OFF\"]\n"
                                   : fmt::format("configure = {}\n", toml_list(values.configure));
   out += fmt::format("build_type = {}\n", toml_string(values.build_type));
-  out += "# \"clang\" (default: the newest one found) or the path of one.\n";
+  out +=
+      "# \"clang\" (default) or \"gcc\", the newest one found; a version such as \"gcc-12\"; the "
+      "path\n"
+      "# of one; or a list of them, to compare.\n";
   out += values.compiler == "clang" ? "# compiler = \"clang\"\n"
                                     : fmt::format("compiler = {}\n", toml_string(values.compiler));
   out +=

@@ -46,7 +46,7 @@ BuildSetup setup_of(const BuildWorld& world, const Step& step,
                    .relax_warnings = step.relax_warnings()};
   if (closure.empty()) return setup;
   const auto purpose = step.instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
-  setup.flags = flags_for(step.axes, purpose, *world.toolchain);
+  setup.flags = flags_for(step.axes, purpose, world.toolchains->of(step.axes));
   const fs::path profdata = profdata_of(*world.folder, step.profdata_key);
   resolve(setup.flags.compile, setup, profdata);
   resolve(setup.flags.assemble, setup, profdata);
@@ -107,7 +107,8 @@ Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
                                     const fs::path& build) {
   const auto model = load_project_model(build);
   if (!model) return fail(model);
-  if (auto checked = check_compilers(*model, *world.toolchain); !checked) return fail(checked);
+  if (auto checked = check_compilers(*model, world.toolchains->of(step.axes)); !checked)
+    return fail(checked);
   if (step.axes.unity != Unity::kOn) return StepResult{};
   const auto closure = load_closure(world, *model);
   if (!closure) return fail(closure);
@@ -131,7 +132,8 @@ StepOutcome run_configure(const BuildWorld& world, const Step& step,
     injection = std::move(*written);
   }
   const auto run = run_logged(
-      *world.runner, configure_command(setup, *world.toolchain, injection, log), log, Keep::kAll);
+      *world.runner, configure_command(setup, world.toolchains->of(step.axes), injection, log), log,
+      Keep::kAll);
   if (!run) return step_broken(run.error());
   if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
   if (!run->outcome.succeeded()) {
@@ -146,10 +148,10 @@ StepOutcome run_build(const BuildWorld& world, const Step& step,
                       const std::vector<std::string>& closure) {
   const BuildSetup setup = setup_of(world, step, closure);
   const fs::path log = log_of(step, *world.folder);
-  const auto run = run_logged(
-      *world.runner,
-      build_command(setup, *world.toolchain, world.config->project.target, world.jobs, log), log,
-      Keep::kAll);
+  const auto run = run_logged(*world.runner,
+                              build_command(setup, world.toolchains->of(step.axes),
+                                            world.config->project.target, world.jobs, log),
+                              log, Keep::kAll);
   if (!run) return step_broken(run.error());
   if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
   if (!run->outcome.succeeded()) {

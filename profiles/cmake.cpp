@@ -79,6 +79,7 @@ Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
   command.argv = {toolchain.cmake,        "--build", setup.build, "--target", target, "--parallel",
                   fmt::format("{}", jobs)};
   command.env = {{"LLVM_PROFILE_FILE", "/dev/null"},
+                 {"GCOV_PREFIX", setup.build / "discarded-counters"},
                  {"CCACHE_DISABLE", "1"},
                  {"SCCACHE_RECACHE", "1"},
                  {"NINJA_STATUS", "[%f/%t] "},

@@ -39,9 +39,9 @@ Result<std::filesystem::path> write_injection(const BuildSetup& setup,
 Command configure_command(const BuildSetup& setup, const Toolchain& toolchain,
                           const std::filesystem::path& injection, const std::filesystem::path& log);
 
-/// `cmake --build` of one target with `jobs` jobs. Runs with LLVM_PROFILE_FILE at a discard place,
-/// so that nothing the build runs leaves counters, and with ccache and sccache bypassed, so that
-/// build seconds are those of the compiler.
+/// `cmake --build` of one target with `jobs` jobs. Runs with LLVM_PROFILE_FILE and GCOV_PREFIX at
+/// discard places, so that what the build runs leaves no counters for the training, and with ccache
+/// and sccache bypassed, so that build seconds are those of the compiler.
 Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
                       const std::string& target, int jobs, const std::filesystem::path& log);
 

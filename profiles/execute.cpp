@@ -59,6 +59,10 @@ class PlanRun {
   std::optional<BuiltProfile> collect(const std::string& name) const {
     const auto& indices = plan_.by_profile.at(name);
     BuiltProfile built{.name = name, .status = "built", .cached = true};
+    if (const auto skipped = plan_.skipped.find(name); skipped != plan_.skipped.end()) {
+      set_status(built, "skipped", skipped->second);
+      return built;
+    }
     for (const std::size_t index : indices) {
       const Step& step = plan_.steps[index];
       const PassedStep* passed = execution_.find(step.key);
@@ -150,7 +154,7 @@ class PlanRun {
 }  // namespace
 
 Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::string& source_state) {
-  const Step step = plan_first_configure({.toolchain = world.toolchain,
+  const Step step = plan_first_configure({.toolchains = world.toolchains,
                                           .config = world.config,
                                           .source_state = source_state,
                                           .environment = build_environment()});

@@ -25,7 +25,7 @@ namespace hone {
 /// All that steps need of the outside world.
 struct BuildWorld {
   const Config* config;
-  const Toolchain* toolchain;
+  const Toolchains* toolchains;
   const WorkFolder* folder;
   Runner* runner;
   Store* store;

@@ -50,7 +50,7 @@ Result<void> clear_folder(const fs::path& folder) {
   if (auto made = make_directory(folder); !made) return made;
   for (const std::string_view name : kOwnFiles) {
     std::error_code error;
-    fs::remove(folder / name, error);
+    fs::remove_all(folder / name, error);
     if (error) return fail(fmt::format("cannot write to {}: {}", folder.string(), error.message()));
   }
   return {};
@@ -67,7 +67,7 @@ class ExportWriter {
 
   void copy(std::string_view name, const fs::path& from) {
     std::error_code error;
-    fs::copy_file(from, folder_ / name, error);
+    fs::copy(from, folder_ / name, fs::copy_options::recursive, error);  // GCC's is a folder
     if (error) {
       keep({fmt::format("cannot copy {} to {}: {}", from.string(), folder_.string(),
                         error.message())});
@@ -101,6 +101,8 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
   writer.write("README.txt", render_readme(build, request));
   if (!request.profdata.empty()) {
     writer.copy(kExportedProfdata, request.profdata);
+  }
+  if (can_regenerate(request)) {
     writer.write(kTrainingCacheScript, render_cache_script(build.training, kInjectionFile));
     writer.write(kRegenerateScript, render_regenerate_script(build, request));
   }

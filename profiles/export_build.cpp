@@ -94,11 +94,11 @@ void add_inherited_flags(const ExportRequest& request, Variables& variables) {
 
 /// What the injected file reads, for one of the profile's builds.
 Variables injected(const ExportRequest& request, BuildPurpose purpose) {
-  const bool final = purpose == BuildPurpose::kFinal;
+  const bool final = purpose != BuildPurpose::kInstrumented;
   const Axes axes = final ? request.profile.axes : training_axes(request.profile.axes);
   const BuildSetup setup{.flags = flags_for(axes, purpose, *request.toolchain),
                          .closure = request.closure.targets,
-                         .relax_warnings = !final || axes != Axes{}};
+                         .relax_warnings = !final || !is_plain(axes)};
   const bool has_data = final && !request.profdata.empty();
   return injection_variables(setup, has_data ? kExportedProfdata : std::string_view());
 }
@@ -111,6 +111,10 @@ std::string preset_text(std::string_view text) {
 }
 
 }  // namespace
+
+bool can_regenerate(const ExportRequest& request) {
+  return request.profile.axes.pgo == Pgo::kIr && request.toolchain->family == Family::kClang;
+}
 
 ExportBuild plan_export(const ExportRequest& request) {
   ExportBuild build{.preset = preset_name(request.profile.name),
@@ -128,8 +132,8 @@ ExportBuild plan_export(const ExportRequest& request) {
     for (CacheVariable& variable : injected(request, purpose)) all.push_back(std::move(variable));
     return all;
   };
-  if (request.profile.axes.pgo != Pgo::kNone) build.training = with(BuildPurpose::kInstrumented);
-  build.variables = with(BuildPurpose::kFinal);
+  if (can_regenerate(request)) build.training = with(BuildPurpose::kInstrumented);
+  build.variables = with(BuildPurpose::kExported);
   return build;
 }
 

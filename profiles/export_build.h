@@ -12,7 +12,7 @@
 
 namespace hone {
 
-/// Name of the profile data in the export's folder.
+/// Name of the profile data in the export's folder; GCC's is a folder.
 inline constexpr std::string_view kExportedProfdata = "profile.profdata";
 
 struct ExportBuild {
@@ -20,10 +20,14 @@ struct ExportBuild {
   Flags plain;         ///< the profile's own flags, placeholders kept
   /// All but CMAKE_PROJECT_TOP_LEVEL_INCLUDES.
   std::vector<CacheVariable> variables;
-  std::vector<CacheVariable> training;  ///< the same of the instrumented build; empty without PGO
+  std::vector<CacheVariable> training;  ///< the same of the instrumented build, if can_regenerate
   std::string includes;                 ///< the user's own CMAKE_PROJECT_TOP_LEVEL_INCLUDES
   std::vector<std::string> left_out;    ///< configure arguments that are no cache variables
 };
+
+/// True if the export can carry a script that makes its profile data again: one training by
+/// Clang's instrumentation.
+bool can_regenerate(const ExportRequest& request);
 
 /// Reads the cache of the measured build for flags that came from the environment; nothing else of
 /// the disk.

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "profiles/export_training.h"
+#include "profiles/flags.h"
+#include "profiles/needs.h"
 #include "profiles/shell_text.h"
 
 namespace hone {
@@ -41,9 +43,30 @@ std::string plain_warning(const ExportBuild& build, const ExportRequest& request
 }
 
 std::string head(const ExportRequest& request) {
-  return fmt::format("# Profile {} of target {}, measured with {}. Written by hone.\n",
-                     request.profile.name, request.config->project.target,
-                     request.toolchain->title());
+  std::string text =
+      fmt::format("# Profile {} of target {}, measured with {}. Written by hone.\n",
+                  request.profile.name, request.config->project.target, request.toolchain->title());
+  const std::string cpus = runs_on(request.profile.axes);
+  return cpus.empty() ? text : text + fmt::format("# Runs on {}.\n", cpus);
+}
+
+std::string preload_of(const ExportRequest& request) {
+  return preload_for(request.profile.axes, *request.toolchain).string();
+}
+
+/// What whoever runs the program must know.
+std::string running_notes(const ExportRequest& request) {
+  std::string text;
+  if (const auto cpus = runs_on(request.profile.axes); !cpus.empty()) {
+    text += fmt::format("\nRuns on: {}.\n", cpus);
+  }
+  if (const auto preload = preload_of(request); !preload.empty()) {
+    text += fmt::format(
+        "\nThe program was measured with this library loaded first; without it it is another\n"
+        "profile: LD_PRELOAD={}\n",
+        shell_quoted(preload));
+  }
+  return text;
 }
 
 }  // namespace
@@ -64,6 +87,9 @@ std::string render_flags_env(const ExportBuild& build, const ExportRequest& requ
   text += fmt::format("CC={}\nCXX={}\n", shell_quoted(request.toolchain->c.string()),
                       shell_quoted(request.toolchain->cxx.string()));
   text += fmt::format("CFLAGS={0}\nCXXFLAGS={0}\nLDFLAGS={1}\n", compile, link);
+  if (const auto preload = preload_of(request); !preload.empty()) {
+    text += fmt::format("# The program was measured with LD_PRELOAD={}.\n", shell_quoted(preload));
+  }
   return text + "export CC CXX CFLAGS CXXFLAGS LDFLAGS\n";
 }
 
@@ -82,10 +108,14 @@ std::string render_export_json(const ExportBuild& build, const ExportRequest& re
                  {"link", build.plain.link},
                  {"unity", build.plain.unity}}},
                {"profdata", nullptr},
+               {"preload", nullptr},
+               {"runs_on", nullptr},
                {"overridden", request.overriding},
                {"left_out", build.left_out},
                {"cache_variables", variables}};
   if (!request.profdata.empty()) json["profdata"] = kExportedProfdata;
+  if (const auto preload = preload_of(request); !preload.empty()) json["preload"] = preload;
+  if (const auto cpus = runs_on(request.profile.axes); !cpus.empty()) json["runs_on"] = cpus;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -112,7 +142,14 @@ std::string render_readme(const ExportBuild& build, const ExportRequest& request
     text += fmt::format("\nAdd to the cmake command line, as they are no cache variables: {}\n",
                         shell_quoted(build.left_out));
   }
+  text += running_notes(request);
   if (request.profdata.empty()) return text;
+  if (!can_regenerate(request)) {
+    return text + fmt::format(
+                      "\nProfile data: {} fits the source that was measured. The further the\n"
+                      "source moves on, the less of it is used: measure anew with hone then.\n",
+                      kExportedProfdata);
+  }
   return text +
          fmt::format(
              "\nProfile data: {0} fits the source that was measured. The further the source\n"

@@ -12,8 +12,10 @@
 
 namespace hone {
 
-/// What a build is for. kFinal uses the profile data, kInstrumented writes it.
-enum class BuildPurpose { kFinal, kInstrumented };
+/// What a build is for. kFinal uses the profile data, kInstrumented writes it (a kCs one uses the
+/// data of the first training meanwhile). kExported is kFinal without the warnings that only hone
+/// reads.
+enum class BuildPurpose { kFinal, kInstrumented, kExported };
 
 /// Flags in the order in which they come last on the command lines of the artifact's closure.
 struct Flags {
@@ -26,7 +28,8 @@ struct Flags {
   bool operator==(const Flags&) const = default;
 };
 
-/// Placeholder for the .profdata file in Flags; replaced when a build or an export is written.
+/// Placeholder for the profile data in Flags (Clang's .profdata file, GCC's folder of .gcda files);
+/// replaced when a build or an export is written.
 inline constexpr std::string_view kProfileDataPlaceholder = "{profdata}";
 /// Puts the path where one of the flags has that placeholder.
 void place_profile_data(std::vector<std::string>& flags, const std::filesystem::path& profdata);
@@ -35,15 +38,26 @@ inline constexpr std::string_view kSourcePlaceholder = "{source}";
 inline constexpr std::string_view kBuildPlaceholder = "{build}";
 
 /// Observation flags (the same in every build, baseline included) come first, then the axes', then
-/// the user's. hone never injects -DNDEBUG or -UNDEBUG. The link flags name LLD even for baseline:
-/// else a comparison with it would measure the linker.
+/// the user's. hone never injects -DNDEBUG or -UNDEBUG. The link flags name the linker even for
+/// baseline (LLD for Clang; GNU ld for GCC, whose LTO needs it): else a comparison with it would
+/// measure the linker.
 Flags flags_for(const Axes& axes, BuildPurpose purpose, const Toolchain& toolchain);
 
 /// The flags of the profile itself, without observation: what `hone profiles` and exports show.
 Flags profile_flags(const Axes& axes, const Toolchain& toolchain);
 
-/// The axes of the build that is instrumented for `axes`: same opt, unity and user's flags, without
-/// LTO. Profiles with equal ones share the build and its training.
+/// The library that must be preloaded where the profile's program runs; empty: none.
+std::filesystem::path preload_for(const Axes& axes, const Toolchain& toolchain);
+
+/// The axes of the build that is instrumented for `axes`, which trains. Profiles with equal ones
+/// share the build and its training. For Pgo::kIr: same compiler, opt, unity, arch and user's
+/// flags, without LTO. For kCs, its second training: the same with the LTO of the final build.
 Axes training_axes(const Axes& axes);
+/// The first training of kCs is that of kIr.
+Axes first_training_axes(const Axes& axes);
+
+/// The axes of a build that has the objects of `axes`: what only the link tells apart is taken
+/// away. `axes` itself when there is no such thing.
+Axes object_axes(const Axes& axes, const Toolchain& toolchain);
 
 }  // namespace hone

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the raw counters of a training to one .profdata, and whether it is good for anything: a
+// From the raw counters of a training to the profile data that -fprofile-use takes (Clang: one
+// .profdata file; GCC: a folder with a .gcda file per unit), and whether it is good for anything: a
 // profile in which nothing was counted is a failure.
 #pragma once
 
@@ -11,10 +12,11 @@
 
 namespace hone {
 
-/// The merged file, in the merge step's folder.
+/// The merged file or folder, in the merge step's folder.
 std::filesystem::path profdata_of(const WorkFolder& folder, std::string_view merge_key);
 
-/// Merges the counters of the train step that `step` needs, weighted as the workloads are.
+/// Merges the counters of the train step that `step` needs, weighted as the workloads are;
+/// and with them the data of an earlier merge, if it needs one too (context-sensitive counts).
 StepOutcome run_merge(const BuildWorld& world, const Step& step);
 
 }  // namespace hone

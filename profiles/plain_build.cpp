@@ -49,8 +49,8 @@ UnitFlags read_flags(const std::vector<std::string>& words) {
 
 Command plain_configure(const BuildWorld& world, const fs::path& build) {
   const ProjectConfig& project = world.config->project;
-  Command command{.argv = {world.toolchain->cmake.string(), "-S", project.source.string(), "-B",
-                           build.string(), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"}};
+  Command command{.argv = {world.toolchains->first().cmake.string(), "-S", project.source.string(),
+                           "-B", build.string(), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"}};
   command.argv.insert(command.argv.end(), project.configure.begin(), project.configure.end());
   return command;
 }
@@ -93,7 +93,7 @@ Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel
                                      const Closure& closure, const std::string& source_state) {
   Hasher hasher;
   hasher.add("plain 2").add(source_state).add(world.config->project.target);
-  hasher.add(world.toolchain->fingerprint);
+  hasher.add(world.toolchains->first().fingerprint);
   for (const std::string& word : world.config->project.configure) hasher.add(word);
   for (const auto& [name, value] : build_environment()) hasher.add(name).add(value);
   const std::string key = hasher.hex();

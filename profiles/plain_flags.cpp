@@ -28,8 +28,8 @@ BuildSetup setup_of(const BuildWorld& world, Flags plain, const fs::path& build)
 }
 
 /// The configure of `setup` with its flags in the environment alone.
-Command configure_with_environment(const BuildWorld& world, const BuildSetup& setup) {
-  Command command = configure_command(setup, *world.toolchain, {}, {});
+Command configure_with_environment(const BuildSetup& setup, const Toolchain& toolchain) {
+  Command command = configure_command(setup, toolchain, {}, {});
   const std::string compile = shell_quoted(setup.flags.compile);
   command.env.emplace_back("CFLAGS", compile);
   command.env.emplace_back("CXXFLAGS", compile);
@@ -61,7 +61,8 @@ std::vector<std::string> group_by_reason(std::span<const EscapedUnit> units) {
   return lines;
 }
 
-Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world, Flags plain,
+Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world,
+                                                      const Toolchain& toolchain, Flags plain,
                                                       const fs::path& profdata) {
   place_profile_data(plain.compile, profdata);
   place_profile_data(plain.link, profdata);
@@ -69,7 +70,7 @@ Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world, F
   const BuildSetup setup = setup_of(world, std::move(plain), scratch / "plain-flags");
   if (auto fresh = make_fresh_directory(setup.build); !fresh) return fail(fresh);
   if (auto asked = write_file_api_query(setup.build); !asked) return fail(asked);
-  const auto run = run_logged(*world.runner, configure_with_environment(world, setup),
+  const auto run = run_logged(*world.runner, configure_with_environment(setup, toolchain),
                               scratch / "plain-flags.log", Keep::kAll);
   if (!run) return fail(run);
   if (run->outcome.ending == Ending::kInterrupted) return fail("interrupted");

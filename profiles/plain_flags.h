@@ -20,7 +20,8 @@ namespace hone {
 /// line per way of undoing, with a count and an example; empty: they hold everywhere. `profdata`
 /// stands for its placeholder. A configure that fails with the flags is such a line too. An Error
 /// only when the disk fails or a program cannot be started.
-Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world, Flags plain,
+Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world,
+                                                      const Toolchain& toolchain, Flags plain,
                                                       const std::filesystem::path& profdata);
 
 /// One line for each reason among `units`, in the order of their first unit: "compiled with -O3

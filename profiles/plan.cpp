@@ -13,14 +13,18 @@ namespace {
 /// Collects steps; the first profile that needs one adds it, later ones are named in its label.
 class Planner {
  public:
-  explicit Planner(const PlanInput& input) : keys_(input) {}
+  explicit Planner(const PlanInput& input) : input_(input), keys_(input) {}
 
   void add(const Profile& profile) {
     profile_ = profile.name;
     plan_.by_profile.try_emplace(profile_);
-    std::string profdata_key;
-    if (profile.axes.pgo != Pgo::kNone) profdata_key = add_training(training_axes(profile.axes));
-    add_build(profile.axes, false, profdata_key);
+    const Toolchain& toolchain = input_.toolchains->of(profile.axes);
+    std::string missing = find_missing_need(profile.axes, toolchain, input_.fleet);
+    if (!missing.empty()) {
+      plan_.skipped.emplace(profile_, std::move(missing));
+      return;
+    }
+    add_build(profile.axes, false, add_trainings(profile.axes));
   }
 
   Plan finish() {
@@ -40,18 +44,28 @@ class Planner {
     return step.instrumented && builds ? prefix + " instrumented" : prefix;
   }
 
-  /// Instrumented build, training, merge; the key of the merge.
-  std::string add_training(const Axes& axes) {
-    const std::string build = add_build(axes, true, {});
-    const std::string train = keys_.train(build);
+  /// All that trains for a build with `axes`; the key of the last merge, or empty.
+  std::string add_trainings(const Axes& axes) {
+    if (axes.pgo == Pgo::kNone) return {};
+    const std::string first = add_training(first_training_axes(axes), {});
+    return axes.pgo == Pgo::kCs ? add_training(training_axes(axes), first) : first;
+  }
+
+  /// Instrumented build, training, merge; the key of the merge. `earlier`: that of the training
+  /// whose counts the instrumented program is optimised for, or empty.
+  std::string add_training(const Axes& axes, const std::string& earlier) {
+    const std::string build = add_build(axes, true, earlier);
+    const std::string train = keys_.train(axes, build);
     add_step({.key = train,
               .kind = StepKind::kTrain,
               .needs = {build},
               .axes = axes,
               .instrumented = true,
               .build_key = build});
-    const std::string merge = keys_.merge(train);
-    add_step({.key = merge, .kind = StepKind::kMerge, .needs = {train}, .axes = axes});
+    const std::string merge = keys_.merge(axes, train, earlier);
+    Step step{.key = merge, .kind = StepKind::kMerge, .needs = {train}, .axes = axes};
+    if (!earlier.empty()) step.needs.push_back(earlier);
+    add_step(std::move(step));
     return merge;
   }
 
@@ -86,6 +100,7 @@ class Planner {
     plan_.by_profile[profile_].push_back(index);
   }
 
+  const PlanInput& input_;
   StepKeys keys_;
   Plan plan_;
   std::vector<std::string> users_;  ///< names of the profiles that need a step, by its index

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/config.h"
+#include "profiles/needs.h"
 #include "profiles/profile.h"
 #include "profiles/toolchain.h"
 
@@ -30,25 +31,28 @@ struct Step {
   Axes axes;
   bool instrumented = false;
   std::string build_key;     ///< names the build folder; configure and build of one share it
-  std::string profdata_key;  ///< key of the merge step whose .profdata the flags use; else empty
+  std::string profdata_key;  ///< key of the merge step whose data the flags use; else empty
 
   /// True for a build that differs from the project's own by more than observation flags: its
   /// warnings must not be errors.
-  bool relax_warnings() const { return instrumented || axes != Axes{}; }
+  bool relax_warnings() const { return instrumented || !is_plain(axes); }
 };
 
 struct Plan {
   std::vector<Step> steps;  ///< every step after all that it needs
   /// Profile name to the indices of its steps, in order; the last is its final build.
   std::map<std::string, std::vector<std::size_t>> by_profile;
+  /// Profiles that cannot be built or run here, with the reason (find_missing_need): no steps.
+  std::map<std::string, std::string> skipped;
 
   const Step* find(std::string_view key) const;
 };
 
 struct PlanInput {
   std::vector<Profile> profiles;  ///< baseline first
-  const Toolchain* toolchain = nullptr;
+  const Toolchains* toolchains = nullptr;
   const Config* config = nullptr;
+  Fleet fleet = {};
   std::string source_state;  ///< profiles/source_state
   /// hash_training_inputs(): the files that the training commands name.
   std::string training_state;

@@ -45,6 +45,8 @@ Result<TrainingFacts> load_training_facts(const std::filesystem::path& profdata)
   if (!reader) return damaged(profdata, reader.takeError());
   TrainingFacts facts;
   for (const llvm::NamedInstrProfRecord& record : **reader) {
+    // Context-sensitive counts are second records of the same functions.
+    if (llvm::NamedInstrProfRecord::hasCSFlagInHash(record.Hash)) continue;
     ++facts.functions;
     if (std::ranges::any_of(record.Counts, [](std::uint64_t count) { return count > 0; })) {
       ++facts.functions_counted;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "profiles/axis_table.h"
 #include "profiles/catalog.h"
 
 namespace hone {
@@ -41,8 +42,11 @@ bool merge_axis(Value& to, Value from) {
 }
 
 bool merge_axes(Axes& to, const Axes& from) {
-  return merge_axis(to.opt, from.opt) && merge_axis(to.lto, from.lto) &&
-         merge_axis(to.unity, from.unity) && merge_axis(to.pgo, from.pgo);
+  bool fits = true;
+  for_each_axis(
+      [&](auto, auto, auto& mine, auto theirs) { fits = merge_axis(mine, theirs) && fits; }, to,
+      from);
+  return fits;
 }
 
 // One spelling per axis set: the catalog's name if it has one, else the parts in its order.
@@ -67,7 +71,7 @@ class Resolver {
     if (const Group* group = find_group(name)) {
       std::vector<Profile> profiles;
       for (const std::string_view member : group->profiles) {
-        profiles.push_back(find_entry(member)->profile);
+        profiles.push_back(resolve_one(member, "").value());
       }
       return profiles;
     }
@@ -158,22 +162,55 @@ class Resolver {
   std::vector<std::string> chain_;
 };
 
+/// Adds it where its complexity belongs, unless there is one of its name.
+void add_profile(std::vector<Profile>& profiles, Profile profile) {
+  if (std::ranges::find(profiles, profile.name, &Profile::name) != profiles.end()) return;
+  const auto weight = [](const Profile& other) { return complexity(other.axes); };
+  const auto place = std::ranges::upper_bound(profiles, weight(profile), {}, weight);
+  profiles.insert(place, std::move(profile));
+}
+
+/// The profile as a compiler other than the first builds it.
+Profile with_compiler(Profile profile, const std::string& compiler) {
+  profile.name = fmt::format("{}:{}", compiler_label(compiler), profile.name);
+  profile.axes.compiler = compiler;
+  return profile;
+}
+
 }  // namespace
+
+std::string compiler_label(std::string_view compiler) {
+  return std::string(compiler.substr(compiler.rfind('/') + 1));
+}
 
 Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names,
                                               std::span<const CustomProfile> custom,
-                                              std::string_view use_place) {
+                                              std::string_view use_place,
+                                              std::span<const std::string> compilers) {
   Resolver resolver(custom, use_place);
   if (const Result<void> checked = resolver.check_custom(); !checked) return fail(checked);
-  std::vector<Profile> profiles = {catalog().front().profile};
+  const Profile& baseline = catalog().front().profile;
+  std::vector<Profile> profiles = {baseline};
+  for (std::size_t i = 1; i < compilers.size(); ++i) {
+    add_profile(profiles, with_compiler(baseline, compilers[i]));
+  }
   for (const std::string& name : names) {
-    const Result<std::vector<Profile>> resolved = resolver.resolve(name);
+    const std::size_t colon = std::min(name.find(':'), name.size());
+    const auto is_meant = [&](const std::string& compiler) {
+      return colon == name.size() || name.substr(0, colon) == compiler_label(compiler);
+    };
+    if (colon < name.size() && std::ranges::none_of(compilers, is_meant)) {
+      return fail(fmt::format("profile '{}': no compiler of the project is called '{}'", name,
+                              name.substr(0, colon)),
+                  "name it in `compiler`, as in compiler = [\"clang\", \"gcc\"]");
+    }
+    auto resolved = resolver.resolve(colon < name.size() ? name.substr(colon + 1) : name);
     if (!resolved) return fail(resolved);
-    for (const Profile& profile : *resolved) {
-      if (std::ranges::find(profiles, profile.name, &Profile::name) != profiles.end()) continue;
-      const auto weight = [](const Profile& other) { return complexity(other.axes); };
-      const auto place = std::ranges::upper_bound(profiles, weight(profile), {}, weight);
-      profiles.insert(place, profile);
+    for (Profile& profile : *resolved) {
+      for (std::size_t i = 1; i < compilers.size(); ++i) {
+        if (is_meant(compilers[i])) add_profile(profiles, with_compiler(profile, compilers[i]));
+      }
+      if (compilers.empty() || is_meant(compilers[0])) add_profile(profiles, std::move(profile));
     }
   }
   return profiles;

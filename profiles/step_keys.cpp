@@ -23,9 +23,8 @@ void add_pairs(Hasher& hasher, const std::vector<std::pair<std::string, std::str
   for (const auto& [name, value] : pairs) hasher.add(name).add(value);
 }
 
-std::string hash_project(const PlanInput& input) {
+std::string hash_project(const PlanInput& input, const Toolchain& tools) {
   const ProjectConfig& project = input.config->project;
-  const Toolchain& tools = *input.toolchain;
   Hasher hasher;
   hasher.add(kStepsVersion);
   hasher.add(project.source.native()).add(input.source_state);
@@ -40,6 +39,12 @@ std::string hash_project(const PlanInput& input) {
   return hasher.hex();
 }
 
+void add_weights(Hasher& hasher, const PlanInput& input) {
+  for (const int weight : training_weights(input.config->workloads)) {
+    hasher.add(std::to_string(weight));
+  }
+}
+
 void add_flags(Hasher& hasher, const Flags& flags) {
   add_words(hasher, flags.compile);
   add_words(hasher, flags.assemble);
@@ -49,10 +54,19 @@ void add_flags(Hasher& hasher, const Flags& flags) {
 
 }  // namespace
 
-StepKeys::StepKeys(const PlanInput& input) : input_(input), project_(hash_project(input)) {}
+StepKeys::StepKeys(const PlanInput& input) : input_(input) {
+  for (const Toolchain& tools : input.toolchains->all()) {
+    projects_.push_back(hash_project(input, tools));
+  }
+}
+
+const std::string& StepKeys::project(const Axes& axes) const {
+  return projects_.at(
+      static_cast<std::size_t>(&input_.toolchains->of(axes) - input_.toolchains->all().data()));
+}
 
 std::string StepKeys::first_configure() const {
-  return Hasher().add("first configure").add(project_).hex();
+  return Hasher().add("first configure").add(projects_.front()).hex();
 }
 
 std::string StepKeys::configure(const Axes& axes, bool instrumented,
@@ -60,8 +74,11 @@ std::string StepKeys::configure(const Axes& axes, bool instrumented,
   const auto purpose = instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
   const Step step{.axes = axes, .instrumented = instrumented};
   Hasher hasher;
-  hasher.add("configure").add(project_).add(input_.config->project.target).add(injection_text());
-  add_flags(hasher, flags_for(axes, purpose, *input_.toolchain));
+  hasher.add("configure")
+      .add(project(axes))
+      .add(input_.config->project.target)
+      .add(injection_text());
+  add_flags(hasher, flags_for(axes, purpose, input_.toolchains->of(axes)));
   hasher.add(step.relax_warnings() ? "relaxed" : "").add(profdata_key);
   return hasher.hex();
 }
@@ -70,7 +87,7 @@ std::string StepKeys::build(const std::string& configure_key) const {
   return Hasher().add("build").add(configure_key).hex();
 }
 
-std::string StepKeys::train(const std::string& build_key) const {
+std::string StepKeys::train(const Axes& axes, const std::string& build_key) const {
   Hasher hasher;
   hasher.add("train").add(build_key).add(input_.training_state);
   for (const WorkloadConfig& workload : input_.config->workloads) {
@@ -80,15 +97,17 @@ std::string StepKeys::train(const std::string& build_key) const {
     hasher.add(workload.stdin_file).add(workload.cwd);
     add_pairs(hasher, workload.env);
   }
+  // They are repetitions there.
+  if (input_.toolchains->of(axes).family == Family::kGcc) add_weights(hasher, input_);
   return hasher.hex();
 }
 
-std::string StepKeys::merge(const std::string& train_key) const {
+std::string StepKeys::merge(const Axes& axes, const std::string& train_key,
+                            const std::string& earlier_merge) const {
   Hasher hasher;
-  hasher.add("merge").add(train_key).add(input_.toolchain->profdata.native());
-  for (const int weight : training_weights(input_.config->workloads)) {
-    hasher.add(std::to_string(weight));
-  }
+  hasher.add("merge").add(train_key).add(input_.toolchains->of(axes).profdata.native());
+  hasher.add(earlier_merge);
+  add_weights(hasher, input_);
   return hasher.hex();
 }
 

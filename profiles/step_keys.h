@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Content keys of steps: hashes of all that a step's output depends on. What every build depends on
-// (source, toolchain, the project's settings, the environment) is hashed once; a step adds its own
-// and the keys of the steps that it needs.
+// (source, toolchain, the project's settings, the environment) is hashed once per compiler; a step
+// adds its own and the keys of the steps that it needs.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "profiles/plan.h"
 
@@ -19,12 +20,18 @@ class StepKeys {
   /// Of a build with `axes`; `profdata_key` is the merge step's that it uses, or empty.
   std::string configure(const Axes& axes, bool instrumented, const std::string& profdata_key) const;
   std::string build(const std::string& configure_key) const;
-  std::string train(const std::string& build_key) const;
-  std::string merge(const std::string& train_key) const;
+  std::string train(const Axes& axes, const std::string& build_key) const;
+  /// `axes` are those of the build that trained; `earlier_merge` is the first training's for
+  /// context-sensitive counts, else empty.
+  std::string merge(const Axes& axes, const std::string& train_key,
+                    const std::string& earlier_merge) const;
 
  private:
+  /// The hash of what every build of that compiler depends on.
+  const std::string& project(const Axes& axes) const;
+
   const PlanInput& input_;
-  std::string project_;
+  std::vector<std::string> projects_;  ///< in the order of input.toolchains
 };
 
 }  // namespace hone

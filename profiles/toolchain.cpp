@@ -4,153 +4,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "core/files.h"
-#include "profiles/tool_probe.h"
+#include "profiles/tool_search.h"
 
 namespace hone {
-namespace {
 
 namespace fs = std::filesystem;
 
-struct FoundTool {
-  fs::path path;
-  ToolAnswer answer;
-};
+namespace {
 
-// The file behind all links: Debian's /usr/bin/clang-19 is a link into the LLVM folder, and only
-// there do the tools find their companions and runtime libraries.
-fs::path real_path(const fs::path& path) {
-  std::error_code error;
-  fs::path real = fs::canonical(path, error);
-  return error ? fs::path{} : real;
+bool is_old(const FoundTool& cmake) { return cmake.answer.version < parse_version(kOldestCmake); }
+
+bool wants_gcc(ToolProbe& probe, std::string_view compiler) {
+  if (compiler == "clang" || compiler.starts_with("clang-")) return false;
+  if (compiler == "gcc" || compiler.starts_with("gcc-")) return true;
+  const bool is_path = compiler.find('/') != std::string_view::npos;
+  const fs::path path = is_path ? fs::path(compiler) : find_program(compiler);
+  return is_gcc({path, probe.ask(path)});
 }
 
-bool says_clang(const FoundTool& tool) {
-  return tool.answer.text.find("clang version") != std::string::npos;
-}
-
-std::vector<fs::path> clang_paths(const fs::path& llvm_parent) {
-  std::vector<fs::path> paths = {find_program("clang")};
-  for (int major = kOldestClang; major < kOldestClang + 20; ++major) {
-    paths.push_back(find_program(fmt::format("clang-{}", major)));
-  }
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(llvm_parent, error)) {
-    if (entry.path().filename().string().starts_with("llvm-")) {
-      paths.push_back(entry.path() / "bin/clang");
-    }
-  }
-  std::vector<fs::path> real;
-  for (const fs::path& path : paths) {
-    const fs::path found = path.empty() ? fs::path{} : real_path(path);
-    if (!found.empty() && std::ranges::find(real, found) == real.end()) real.push_back(found);
-  }
-  return real;
-}
-
-// Every clang that answers, newest first.
-std::vector<FoundTool> find_clangs(ToolProbe& probe, std::string_view compiler,
-                                   const fs::path& llvm_parent) {
-  std::vector<fs::path> paths;
-  if (compiler == "clang") {
-    paths = clang_paths(llvm_parent);
-  } else if (compiler.find('/') == std::string_view::npos) {
-    paths = {real_path(find_program(compiler))};
-  } else {
-    paths = {real_path(compiler)};
-  }
-  std::vector<FoundTool> found;
-  for (const fs::path& path : paths) {
-    FoundTool tool{path, probe.ask(path)};
-    if (!says_clang(tool)) continue;
-    const auto version = [](const FoundTool& other) { return other.answer.version; };
-    const auto place =
-        std::ranges::upper_bound(found, version(tool), std::ranges::greater{}, version);
-    found.insert(place, std::move(tool));
-  }
-  return found;
-}
-
-std::optional<FoundTool> find_companion(ToolProbe& probe, const FoundTool& clang,
-                                        const std::string& name) {
-  const int major = clang.answer.version.major();
-  const std::array<fs::path, 3> places = {clang.path.parent_path() / name,
-                                          find_program(fmt::format("{}-{}", name, major)),
-                                          find_program(name)};
-  for (const fs::path& place : places) {
-    std::error_code error;
-    if (place.empty() || !fs::exists(place, error)) continue;
-    FoundTool tool{place, probe.ask(place)};
-    if (tool.answer.version.major() == major) return tool;
-  }
-  return std::nullopt;
-}
-
-struct CompanionNeed {
-  const char* name;
-  const char* package;  // Debian's, without the version
-  const char* needed_for;
-  fs::path Toolchain::* member;
-};
-
-constexpr std::array<CompanionNeed, 5> kCompanions = {{
-    {"clang++", "clang", "compiling C++", &Toolchain::cxx},
-    {"ld.lld", "lld", "linking every profile", &Toolchain::linker},
-    {"llvm-ar", "llvm", "static libraries of bitcode (LTO)", &Toolchain::ar},
-    {"llvm-ranlib", "llvm", "static libraries of bitcode (LTO)", &Toolchain::ranlib},
-    {"llvm-profdata", "llvm", "merging the counts of training runs (PGO)", &Toolchain::profdata},
-}};
-
-void add_fingerprint(Toolchain& toolchain, const FoundTool& tool) {
-  toolchain.fingerprint += fmt::format("{}\n{}\n", tool.path.string(), tool.answer.text);
-}
-
-Result<Toolchain> complete(ToolProbe& probe, const FoundTool& clang) {
-  Toolchain toolchain;
-  toolchain.c = clang.path;
-  toolchain.version = clang.answer.version.text();
-  add_fingerprint(toolchain, clang);
-  const int major = clang.answer.version.major();
-  for (const CompanionNeed& need : kCompanions) {
-    const std::optional<FoundTool> tool = find_companion(probe, clang, need.name);
-    if (!tool) {
-      return fail(
-          fmt::format("clang {} has no {} of its version beside it", toolchain.version, need.name),
-          fmt::format("install the package {}-{}, or choose another compiler in hone.toml",
-                      need.package, major));
-    }
-    toolchain.*need.member = tool->path;
-    add_fingerprint(toolchain, *tool);
-  }
-  return toolchain;
-}
-
-Result<Toolchain> find_compiler(ToolProbe& probe, std::string_view compiler,
-                                const fs::path& llvm_parent) {
-  const std::vector<FoundTool> clangs = find_clangs(probe, compiler, llvm_parent);
-  const std::string install =
-      fmt::format("install the packages clang-{0} lld-{0} llvm-{0}", kOldestClang);
-  if (clangs.empty()) {
-    if (compiler == "clang") return fail("no clang found", install);
-    return fail(fmt::format("compiler '{}' is no clang that can be run", compiler),
-                fmt::format("name an existing clang, or use \"clang\"; {}", install));
-  }
-  Result<Toolchain> first = fail("");
-  for (const FoundTool& clang : clangs) {
-    if (clang.answer.version.major() < kOldestClang) break;
-    Result<Toolchain> toolchain = complete(probe, clang);
-    if (toolchain) return toolchain;
-    if (first.error().message.empty()) first = std::move(toolchain);
-  }
-  if (!first.error().message.empty()) return first;
-  return fail(
-      fmt::format("clang {} at {} is too old: hone needs {} or newer",
-                  clangs.front().answer.version.text(), clangs.front().path.string(), kOldestClang),
-      install);
-}
+}  // namespace
 
 FoundTool find_on_path(ToolProbe& probe, std::initializer_list<const char*> names) {
   for (const char* name : names) {
@@ -160,17 +35,32 @@ FoundTool find_on_path(ToolProbe& probe, std::initializer_list<const char*> name
   return {};
 }
 
-bool is_old(const FoundTool& cmake) { return cmake.answer.version < parse_version(kOldestCmake); }
+void add_fingerprint(Toolchain& toolchain, const FoundTool& tool) {
+  toolchain.fingerprint += fmt::format("{}\n{}\n", tool.path.string(), tool.answer.text);
+}
 
-}  // namespace
+std::string Toolchain::title() const {
+  return fmt::format("{} {}", family == Family::kGcc ? "gcc" : "clang", version);
+}
 
-std::string Toolchain::title() const { return fmt::format("clang {}", version); }
+std::string Toolchain::linker_title() const {
+  return fmt::format("{} {}", family == Family::kGcc ? "GNU ld" : "lld", linker_version);
+}
+
+const Toolchain& Toolchains::of(const Axes& axes) const {
+  if (axes.compiler.empty()) return first();
+  const auto named = std::ranges::find(all_, axes.compiler, &Toolchain::name);
+  return named == all_.end() ? first() : *named;
+}
 
 Result<Toolchain> find_toolchain(Runner& runner, std::string_view compiler,
                                  const fs::path& llvm_parent) {
   ToolProbe probe(runner);
-  Result<Toolchain> toolchain = find_compiler(probe, compiler, llvm_parent);
+  Result<Toolchain> toolchain = wants_gcc(probe, compiler)
+                                    ? find_gcc_toolchain(probe, compiler, llvm_parent)
+                                    : find_clang_toolchain(probe, compiler, llvm_parent);
   if (!toolchain) return toolchain;
+  toolchain->name = compiler;
   const FoundTool cmake = find_on_path(probe, {"cmake"});
   if (cmake.path.empty()) return fail("no cmake found on PATH", "install the package cmake");
   if (is_old(cmake)) {
@@ -185,7 +75,18 @@ Result<Toolchain> find_toolchain(Runner& runner, std::string_view compiler,
   toolchain->ninja = ninja.path;
   add_fingerprint(*toolchain, cmake);
   add_fingerprint(*toolchain, ninja);
+  add_optional_tools(probe, *toolchain, llvm_parent);
   return toolchain;
+}
+
+Result<Toolchains> find_toolchains(Runner& runner, const std::vector<std::string>& compilers) {
+  std::vector<Toolchain> all;
+  for (const std::string& compiler : compilers) {
+    auto toolchain = find_toolchain(runner, compiler);
+    if (!toolchain) return fail(toolchain);
+    all.push_back(std::move(*toolchain));
+  }
+  return Toolchains(std::move(all));
 }
 
 std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
@@ -198,7 +99,7 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
   const int major = usable ? clang.answer.version.major() : kOldestClang;
   tools.push_back({"clang", usable ? clang.path : fs::path{}, clang.answer.version.text(),
                    fmt::format("clang-{}", major), "compiling C"});
-  for (const CompanionNeed& need : kCompanions) {
+  for (const CompanionNeed& need : clang_companions()) {
     const FoundTool tool =
         usable ? find_companion(probe, clang, need.name).value_or(FoundTool{}) : FoundTool{};
     tools.push_back({need.name, tool.path, tool.answer.version.text(),
@@ -219,10 +120,23 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
                "exact instruction counts and heap profiles (not used yet)");
   add_optional("perf", find_on_path(probe, {"perf"}), "linux-perf",
                "run time per symbol (not used yet)");
-  add_optional(
-      "llvm-bolt",
-      usable ? find_companion(probe, clang, "llvm-bolt").value_or(FoundTool{}) : FoundTool{},
-      fmt::format("bolt-{}", major), "BOLT profiles (not used yet)");
+  const auto add_companion = [&](const char* name, const char* needed_for) {
+    add_optional(name,
+                 usable ? find_companion(probe, clang, name).value_or(FoundTool{}) : FoundTool{},
+                 fmt::format("bolt-{}", major), needed_for);
+  };
+  add_companion("llvm-bolt", "BOLT profiles");
+  add_companion("merge-fdata", "BOLT profiles");
+  add_optional("gcc", find_on_path(probe, {"gcc"}), "g++", "profiles of compiler = \"gcc\"");
+  Toolchain libraries;
+  add_optional_tools(probe, libraries, llvm_parent);
+  const auto add_library = [&](const char* name, const InstalledAllocator& allocator,
+                               const char* package) {
+    add_optional(name, {allocator.link_name.empty() ? fs::path{} : allocator.runtime, {}}, package,
+                 "profiles with that allocator");
+  };
+  add_library("jemalloc", libraries.jemalloc, "libjemalloc-dev");
+  add_library("mimalloc", libraries.mimalloc, "libmimalloc-dev");
   return tools;
 }
 

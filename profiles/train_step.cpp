@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "core/files.h"
@@ -21,16 +22,23 @@ namespace {
 /// children that fork or exec are counted, and their number does not matter.
 constexpr std::string_view kRawPattern = "%m.profraw";
 
-fs::path raw_folder(const WorkFolder& folder, std::string_view train_key, std::size_t workload) {
-  return folder.step(train_key) / fmt::format("raw-{}", workload);
+/// As many folders as the runtime is to cut from the counter files' own paths: all.
+constexpr const char* kAllFolders = "1000";
+
+/// Where the instrumented program is to leave its counters; GCC's runtime (libgcov) reads the first
+/// two, Clang's the last.
+void add_counter_place(Command& command, const fs::path& raw) {
+  command.env.emplace_back("GCOV_PREFIX", raw.string());
+  command.env.emplace_back("GCOV_PREFIX_STRIP", kAllFolders);
+  command.env.emplace_back("LLVM_PROFILE_FILE", (raw / kRawPattern).string());
 }
 
 /// What the profile runtime complained about, if it did: it prints and exits with 0.
 std::string find_runtime_complaint(const std::string& output) {
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
-    if (const auto at = line.find("LLVM Profile Error:"); at != std::string::npos) {
-      return line.substr(at);
+    for (const char* begin : {"LLVM Profile Error:", "libgcov profiling error:", "profiling:"}) {
+      if (const auto at = line.find(begin); at != std::string::npos) return line.substr(at);
     }
   }
   return {};
@@ -67,9 +75,20 @@ Result<Command> training_command(const WorkloadConfig& workload,
   if (auto made = make_fresh_directory(places.work); !made) return fail(made);
   auto command = workload_command(workload, words, places);
   if (!command) return fail(command);
-  command->env.emplace_back("LLVM_PROFILE_FILE", (raw / kRawPattern).string());
+  add_counter_place(*command, raw);
   command->timeout *= kTrainingPatience;
   return command;
+}
+
+/// When the last of the files was written; nothing when there are none.
+std::optional<fs::file_time_type> newest(const std::vector<fs::path>& files) {
+  std::optional<fs::file_time_type> time;
+  for (const fs::path& file : files) {
+    std::error_code error;
+    const auto written = fs::last_write_time(file, error);
+    if (!error && (!time || written > *time)) time = written;
+  }
+  return time;
 }
 
 class Trainer {
@@ -77,6 +96,8 @@ class Trainer {
   Trainer(const BuildWorld& world, const Step& step, const StepResult& instrumented)
       : world_(world),
         step_(step),
+        gcc_(world.toolchains->of(step.axes).family == Family::kGcc),
+        weights_(training_weights(world.config->workloads)),
         places_{.exe = world.folder->build(step.build_key) / instrumented.executable,
                 .source = world.config->project.source,
                 .build = world.folder->build(step.build_key),
@@ -94,8 +115,14 @@ class Trainer {
 
  private:
   std::expected<void, StepFailure> train(const WorkloadConfig& workload, std::size_t number) {
-    const fs::path raw = raw_folder(*world_.folder, step_.key, number);
-    if (auto made = make_fresh_directory(raw); !made) return step_broken(made.error());
+    // GCC's runtime adds to the files that are there, and nothing else can merge them: all
+    // workloads share a folder, and weights are repetitions.
+    const std::size_t place = gcc_ ? 0 : number;
+    const fs::path raw = raw_folder(*world_.folder, step_.key, place);
+    if (place == number) {
+      if (auto made = make_fresh_directory(raw); !made) return step_broken(made.error());
+    }
+    const auto before = newest(find_raw_files(*world_.folder, step_.key, place));
     if (workload.train.empty()) {
       done_.result.notes.push_back(
           fmt::format("trained on the measured workload: \"{}\" has no "
@@ -103,14 +130,16 @@ class Trainer {
                       workload.name));
     }
     std::string complaint;
-    for (const auto& words : training_commands(workload)) {
-      const auto output = run_command(workload, words, raw);
-      if (!output) return std::unexpected(output.error());
-      if (complaint.empty()) complaint = find_runtime_complaint(*output);
+    for (int i = 0; i < (gcc_ ? weights_[number] : 1); ++i) {
+      for (const auto& words : training_commands(workload)) {
+        const auto output = run_command(workload, words, raw);
+        if (!output) return std::unexpected(output.error());
+        if (complaint.empty()) complaint = find_runtime_complaint(*output);
+      }
     }
-    if (auto checked =
-            check_raw_files(workload, find_raw_files(*world_.folder, step_.key, number), complaint);
-        !checked) {
+    auto files = find_raw_files(*world_.folder, step_.key, place);
+    if (before && newest(files) == before) files.clear();
+    if (auto checked = check_raw_files(workload, files, complaint); !checked) {
       return step_failed(checked.error());
     }
     if (!complaint.empty()) {
@@ -139,18 +168,25 @@ class Trainer {
 
   const BuildWorld& world_;
   const Step& step_;
+  bool gcc_;
+  std::vector<int> weights_;
   Places places_;
   StepDone done_;
 };
 
 }  // namespace
 
+fs::path raw_folder(const WorkFolder& folder, std::string_view train_key, std::size_t workload) {
+  return folder.step(train_key) / fmt::format("raw-{}", workload);
+}
+
 std::vector<fs::path> find_raw_files(const WorkFolder& folder, std::string_view train_key,
                                      std::size_t workload) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(raw_folder(folder, train_key, workload), error)) {
-    if (entry.path().extension() == ".profraw") files.push_back(entry.path());
+    const fs::path extension = entry.path().extension();
+    if (extension == ".profraw" || extension == ".gcda") files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;

@@ -16,12 +16,18 @@ namespace hone {
 /// Instrumented code is slower than what the workload's time-out was written for.
 inline constexpr int kTrainingPatience = 10;
 
-/// The raw counter files of the workload at that index that a train step left, sorted.
+/// Where a train step leaves the counters of the workload at that index.
+std::filesystem::path raw_folder(const WorkFolder& folder, std::string_view train_key,
+                                 std::size_t workload);
+
+/// The raw counter files (.profraw, GCC's .gcda) of the workload at that index that a train step
+/// left, sorted.
 std::vector<std::filesystem::path> find_raw_files(const WorkFolder& folder,
                                                   std::string_view train_key, std::size_t workload);
 
 /// Runs every workload's training commands on the executable of `instrumented`, each in a fresh
-/// scratch folder. All must exit with 0, and each workload must leave counters.
+/// scratch folder. All must exit with 0, and each workload must leave counters. Under GCC all
+/// workloads count into the folder of the first, each as often as its weight says.
 StepOutcome run_training(const BuildWorld& world, const Step& step, const StepResult& instrumented);
 
 }  // namespace hone

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the Debian 12 packages that hone needs: install-packages.sh build|test|check...
+# Installs the Debian 12 packages that hone needs: install-packages.sh build|test|check|profiles...
 #   build  to build hone and to use it     test  to build and run its tests     check  for .ci/run
+#   profiles  GCC and allocators: what profiles beyond the default group need
 # Never takes a package away; does nothing (not even update the lists) when all are there.
 set -euo pipefail
 
@@ -12,12 +13,15 @@ build=(
   libboost-filesystem-dev libcli11-dev libfmt-dev libsqlite3-dev libtomlplusplus-dev libxxhash-dev
   nlohmann-json3-dev
 )
-test=(doctest-dev)
+# What profiles beyond the default group need: skipped without.
+profiles=(g++-12 libjemalloc-dev libmimalloc-dev)
+test=(doctest-dev "${profiles[@]}")
 check=(clang-format-19 clang-tidy-19 git shellcheck)
 
 wanted=()
 for set in "$@"; do
   case "$set" in
+    profiles) wanted+=("${profiles[@]}") ;;
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     check) wanted+=("${check[@]}") ;;

@@ -58,10 +58,12 @@ Result<std::string> choose_profile(const Report& report, const std::string& want
 
 ExportRequest make_request(const ProfileRow& row, const ProfileFacts& facts, const RunFacts& run,
                            const Config& config, const Session& session) {
+  const Axes axes = axes_from_json(row.axes_json);
+  const Toolchain& toolchain = session.toolchains.of(axes);
   ExportRequest request{
-      .profile = {.name = row.name, .axes = axes_from_json(row.axes_json)},
+      .profile = {.name = row.name, .axes = axes},
       .config = &config,
-      .toolchain = &session.toolchain,
+      .toolchain = &toolchain,
       .closure = {.targets = run.closure, .executable = session.folder.root() / facts.executable},
       .measured_build = session.folder.root() / facts.build,
       .folder = {}};
@@ -76,7 +78,7 @@ Config config_of(const Config& now, const RunFacts& run) {
   config.project.target = run.target;
   config.project.build_type = run.build_type;
   config.project.configure = run.configure;
-  config.project.compiler = run.compiler_choice;
+  config.project.compilers = run.compiler_choice;
   return config;
 }
 
@@ -123,8 +125,9 @@ Result<Finish> export_profile(const ExportOptions& options, const Surroundings& 
   std::fputs("checking what plain flags do in this project …\n", stderr);
   BuildWorld world = session->world();
   world.config = &config;
-  auto overriding = find_plain_overrides(
-      world, profile_flags(request.profile.axes, session->toolchain), request.profdata);
+  auto overriding = find_plain_overrides(world, *request.toolchain,
+                                         profile_flags(request.profile.axes, *request.toolchain),
+                                         request.profdata);
   if (!overriding) return fail(overriding);
   request.overriding = std::move(*overriding);
   const auto exported = write_export(request);

@@ -173,7 +173,7 @@ Result<Finish> init(const InitOptions& options, const Surroundings& around) {
   config.file = locations.config;
   config.project.source = source;
   config.project.configure = words->configure;
-  config.project.compiler = options.compiler;
+  config.project.compilers = {options.compiler};
   const auto model = look_at_project(config, locations.work, around);
   if (!model) return fail(model);
   const auto target = choose_target(*model, options);

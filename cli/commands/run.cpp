@@ -32,7 +32,7 @@ constexpr int kMostJobs = 4096;
 struct RunOptions {
   LocationOptions locations;
   OutputOptions output;
-  std::string compiler;
+  std::vector<std::string> compilers;
   std::vector<std::string> profiles;
   std::string budget;
   std::string margin;
@@ -48,10 +48,11 @@ struct RunOptions {
 Result<Config> load_effective_config(const RunOptions& options, const Locations& locations) {
   auto config = load_config(locations.config);
   if (!config) return config;
-  if (!options.compiler.empty()) {
-    auto compiler = resolve_compiler(options.compiler, std::filesystem::current_path());
+  if (!options.compilers.empty()) config->project.compilers.clear();
+  for (const std::string& written : options.compilers) {
+    auto compiler = resolve_compiler(written, std::filesystem::current_path());
     if (!compiler) return fail("--compiler: " + compiler.error().message, compiler.error().hint);
-    config->project.compiler = std::move(*compiler);
+    config->project.compilers.push_back(std::move(*compiler));
   }
   if (!options.profiles.empty()) {
     config->profiles.use = options.profiles;
@@ -134,7 +135,12 @@ void add_run(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand("run", "Build every profile, measure, recommend");
   command->add_option("DIR", options->locations.directory, "Folder of hone.toml (default: .)");
   add_location_options(*command, options->locations);
-  command->add_option("--compiler", options->compiler, "clang, or the path of one");
+  command
+      ->add_option("--compiler", options->compilers,
+                   "clang, gcc, or the path of one; the first of a list builds the baseline")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LIST");
   command->add_option("--profiles", options->profiles, "Groups or names, see hone profiles")
       ->delimiter(',')
       ->allow_extra_args(false)

@@ -35,7 +35,7 @@ class Measured {
 
   BuildWorld world() {
     return {.config = &config_,
-            .toolchain = &toolchain_,
+            .toolchains = &toolchains_,
             .folder = &folder_,
             .runner = launcher_.get(),
             .store = &store_,
@@ -46,7 +46,7 @@ class Measured {
   /// False, said aloud, when there is no toolchain to test with.
   bool has_toolchain() {
     auto found = find_toolchain(*launcher_, "clang");
-    if (found) toolchain_ = std::move(*found);
+    if (found) toolchains_ = Toolchains({std::move(*found)});
     if (!found) MESSAGE("HONE-TEST-SKIPPED: " << found.error().message);
     return found.has_value();
   }
@@ -59,7 +59,7 @@ class Measured {
     REQUIRE_MESSAGE(model, model.error().message);
     closure_ = find_closure(*model, config_.project.target).value();
     const Plan plan = plan_steps({.profiles = profiles,
-                                  .toolchain = &toolchain_,
+                                  .toolchains = &toolchains_,
                                   .config = &config_,
                                   .source_state = *state});
     auto built = run_plan(world(), plan, profiles, closure_, {});
@@ -70,7 +70,7 @@ class Measured {
   Exported write(const Profile& profile, const BuiltProfile& built, const fs::path& folder) {
     ExportRequest request{.profile = profile,
                           .config = &config_,
-                          .toolchain = &toolchain_,
+                          .toolchain = &toolchains_.first(),
                           .closure = {.targets = closure_.targets,
                                       .executable = built.executable,
                                       .libraries = built.libraries},
@@ -95,18 +95,18 @@ class Measured {
 
   /// All names, hashes and counts of a .profdata.
   std::string counts_of(const fs::path& profdata) {
-    return run({toolchain_.profdata, "show", "--all-functions", "--counts", profdata}, "/");
+    return run({toolchain().profdata, "show", "--all-functions", "--counts", profdata}, "/");
   }
 
   const test::TestProject& project() const { return project_; }
-  const Toolchain& toolchain() const { return toolchain_; }
+  const Toolchain& toolchain() const { return toolchains_.first(); }
 
  private:
   test::TestProject project_;
   Interrupt interrupt_;
   std::unique_ptr<Launcher> launcher_ = Launcher::start(interrupt_).value();
   Config config_;
-  Toolchain toolchain_;
+  Toolchains toolchains_;
   WorkFolder folder_ = WorkFolder::lock(project_.beside("work")).value();
   Store store_ = Store::open(folder_.store()).value();
   Closure closure_;
@@ -198,8 +198,8 @@ TEST_CASE("plain CMake builds the measured binary from an export, in any folder"
   check_cache_script(measured, profiles[3], built[3]);
   // Plain flags come before CMake's own -O3 -DNDEBUG of Release, which undoes another level.
   const auto overrides = [&](const Axes& axes, const fs::path& profdata) {
-    return find_plain_overrides(measured.world(), profile_flags(axes, measured.toolchain()),
-                                profdata)
+    return find_plain_overrides(measured.world(), measured.toolchain(),
+                                profile_flags(axes, measured.toolchain()), profdata)
         .value();
   };
   const auto level = overrides({.opt = Opt::kO2}, {});

@@ -89,7 +89,7 @@ TEST_CASE("every key is read") {
   CHECK(config->project.configure ==
         std::vector<std::string>{"-DBUILD_TESTING=OFF", "-D", "A=b c"});
   CHECK(config->project.build_type == "RelWithDebInfo");
-  CHECK(config->project.compiler == (folder / "tools/clang").string());
+  CHECK(config->project.compilers == std::vector{(folder / "tools/clang").string()});
 
   REQUIRE(config->workloads.size() == 2);
   const hone::WorkloadConfig& books = config->workloads[0];
@@ -133,7 +133,7 @@ TEST_CASE("what is left out has the documented default") {
   REQUIRE_MESSAGE(config, config.error().message);
   CHECK(config->project.configure.empty());
   CHECK(config->project.build_type == "Release");
-  CHECK(config->project.compiler == "clang");
+  CHECK(config->project.compilers == std::vector<std::string>{"clang"});
   const hone::WorkloadConfig& workload = config->workloads[0];
   CHECK(workload.train.empty());
   CHECK(workload.stdin_file.empty());

@@ -26,7 +26,7 @@ const Axes kPgoThin{.lto = Lto::kThin, .pgo = Pgo::kIr};
 struct Bench {
   test::TemporaryFolder root;
   Config config;
-  Toolchain toolchain;
+  Toolchains toolchains;
   WorkFolder folder = WorkFolder::lock(root.path() / "work").value();
   Store store = Store::open(folder.store()).value();
   FakeTools tools;
@@ -43,13 +43,13 @@ struct Bench {
     config.workloads[0].name = "books";
     config.workloads[0].command = {"{exe}", "big"};
     config.workloads[0].train = {{"{exe}", "small"}};
-    toolchain.cmake = "/bin/cmake";
-    toolchain.profdata = "/bin/llvm-profdata";
+    toolchains.first().cmake = "/bin/cmake";
+    toolchains.first().profdata = "/bin/llvm-profdata";
   }
 
   BuildWorld world() {
     return {.config = &config,
-            .toolchain = &toolchain,
+            .toolchains = &toolchains,
             .folder = &folder,
             .runner = &tools,
             .store = &store,
@@ -59,7 +59,7 @@ struct Bench {
 
   Plan plan() const {
     return plan_steps({.profiles = profiles,
-                       .toolchain = &toolchain,
+                       .toolchains = &toolchains,
                        .config = &config,
                        .source_state = source_state});
   }

@@ -8,6 +8,7 @@
 using hone::Axes;
 using hone::BuildPurpose;
 using hone::Flags;
+using hone::Toolchain;
 using Words = std::vector<std::string>;
 
 namespace {
@@ -20,6 +21,13 @@ Words added(const Axes& axes, BuildPurpose purpose) {
   REQUIRE(all.size() >= base.size());
   CHECK(Words(all.begin(), all.begin() + std::ssize(base)) == base);
   return {all.begin() + std::ssize(base), all.end()};
+}
+
+Toolchain gcc() {
+  return {.family = hone::Family::kGcc,
+          .lld = "/opt/llvm/bin/ld.lld",
+          .jemalloc = {.link_name = "jemalloc", .runtime = "/lib/libjemalloc.so.2"},
+          .mimalloc = {.link_name = {}, .runtime = "/lib/libmimalloc.so.2"}};
 }
 
 }  // namespace
@@ -51,7 +59,7 @@ TEST_CASE("each axis value has its flags, on the lines where they must stand") {
     CHECK(flags.link == row.link);
     CHECK(flags.unity == row.unity);
     CHECK(flags.assemble.empty());
-    CHECK(added(row.axes, BuildPurpose::kFinal) == row.compile);
+    CHECK(added(row.axes, BuildPurpose::kExported) == row.compile);
   }
 }
 
@@ -84,6 +92,58 @@ TEST_CASE("observation flags are the same in every build and never decide NDEBUG
   REQUIRE(source != flags.compile.end());
   CHECK(source < build);
   for (const std::string& flag : flags.compile) CHECK(flag.find("NDEBUG") == std::string::npos);
+}
+
+TEST_CASE("sections, arch, strip and allocators have their flags") {
+  const Words split = {"-ffunction-sections", "-fdata-sections"};
+  CHECK(shown({.sections = hone::Sections::kGc}).compile == split);
+  CHECK(shown({.sections = hone::Sections::kIcfAll}).link ==
+        Words{"-fuse-ld=lld", "-Wl,--gc-sections", "-Wl,--icf=all"});
+  CHECK(shown({.arch = hone::Arch::kV3}).compile == Words{"-march=x86-64-v3"});
+  CHECK(shown({.strip = hone::Strip::kAll}).compile.empty());
+  CHECK(shown({.strip = hone::Strip::kAll}).link == Words{"-fuse-ld=lld", "-Wl,--strip-all"});
+  CHECK(hone::profile_flags({.allocator = hone::Allocator::kJemalloc}, gcc()).link ==
+        Words{"-fuse-ld=bfd", "-Wl,--push-state", "-Wl,--no-as-needed", "-ljemalloc",
+              "-Wl,--pop-state"});
+}
+
+TEST_CASE("GCC's flags are its own") {
+  CHECK(hone::profile_flags({.lto = hone::Lto::kThin}, gcc()).compile == Words{"-flto=auto"});
+  CHECK(hone::profile_flags({.sections = hone::Sections::kIcfAll}, gcc()).link ==
+        Words{"-B/opt/llvm/bin", "-fuse-ld=lld", "-Wl,--gc-sections", "-Wl,--icf=all"});
+  const Words use = hone::profile_flags({.pgo = hone::Pgo::kIr}, gcc()).compile;
+  CHECK(use.front() == "-fprofile-use={profdata}");
+  CHECK(std::ranges::find(use, "-fprofile-prefix-path={build}") != use.end());
+  const Words all =
+      hone::flags_for({.pgo = hone::Pgo::kIr}, BuildPurpose::kInstrumented, gcc()).compile;
+  CHECK(std::ranges::find(all, "-fprofile-update=atomic") != all.end());
+  CHECK(std::ranges::find(all, "-frecord-gcc-switches") != all.end());
+  CHECK(std::ranges::find(all, "-mllvm") == all.end());
+}
+
+TEST_CASE("an allocator that cannot be linked is preloaded") {
+  CHECK(hone::preload_for({.allocator = hone::Allocator::kJemalloc}, gcc()).empty());
+  CHECK(hone::preload_for({.allocator = hone::Allocator::kJemallocPreload}, gcc()) ==
+        "/lib/libjemalloc.so.2");
+  CHECK(hone::preload_for({.allocator = hone::Allocator::kMimalloc}, gcc()) ==
+        "/lib/libmimalloc.so.2");
+  CHECK(hone::profile_flags({.allocator = hone::Allocator::kMimalloc}, gcc()).link ==
+        Words{"-fuse-ld=bfd"});
+}
+
+TEST_CASE("context-sensitive training is that of the final build's LTO, after a plain one") {
+  const Axes cs{.lto = hone::Lto::kThin, .pgo = hone::Pgo::kCs};
+  CHECK(hone::training_axes(cs) == cs);
+  CHECK(hone::first_training_axes(cs) == Axes{.pgo = hone::Pgo::kIr});
+  const Words compile = added(cs, BuildPurpose::kInstrumented);
+  CHECK(std::ranges::find(compile, "-fcs-profile-generate") != compile.end());
+  CHECK(std::ranges::find(compile, "-fprofile-use={profdata}") != compile.end());
+}
+
+TEST_CASE("what only the link tells apart shares objects, but never across training") {
+  const Axes all{.sections = hone::Sections::kIcfAll, .strip = hone::Strip::kAll};
+  CHECK(hone::object_axes(all, {}) == Axes{.sections = hone::Sections::kGc});
+  CHECK(hone::object_axes({.opt = hone::Opt::kO3}, {}) == Axes{.opt = hone::Opt::kO3});
 }
 
 TEST_CASE("profiles that differ in LTO alone share the instrumented build") {

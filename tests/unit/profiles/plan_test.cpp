@@ -14,7 +14,7 @@ namespace {
 /// Inputs of a plan that a test can change one at a time.
 struct Project {
   Config config;
-  Toolchain toolchain;
+  Toolchains toolchains;
   PlanInput input;
 
   Project() {
@@ -27,8 +27,8 @@ struct Project {
                          .cwd = {},
                          .env = {},
                          .check = {}}};
-    toolchain.c = "/usr/lib/llvm-19/bin/clang";
-    toolchain.fingerprint = "clang 19.1.7";
+    toolchains.first().c = "/usr/lib/llvm-19/bin/clang";
+    toolchains.first().fingerprint = "clang 19.1.7";
     input = {.profiles = {{"baseline", {}},
                           {"O3", {.opt = Opt::kO3}},
                           {"unity", {.unity = Unity::kOn}},
@@ -41,7 +41,7 @@ struct Project {
 
   Plan plan() {
     input.config = &config;
-    input.toolchain = &toolchain;
+    input.toolchains = &toolchains;
     return plan_steps(input);
   }
 };
@@ -167,8 +167,9 @@ TEST_CASE("what no build depends on changes no key") {
 TEST_CASE("a change of source, toolchain, settings or environment changes every step") {
   const std::size_t all = Project().plan().steps.size();
   CHECK(changed_by([](Project& p) { p.input.source_state = "state 2"; }).size() == all);
-  CHECK(changed_by([](Project& p) { p.toolchain.fingerprint = "clang 19.1.8"; }).size() == all);
-  CHECK(changed_by([](Project& p) { p.toolchain.c = "/opt/bin/clang"; }).size() == all);
+  CHECK(changed_by([](Project& p) { p.toolchains.first().fingerprint = "clang 19.1.8"; }).size() ==
+        all);
+  CHECK(changed_by([](Project& p) { p.toolchains.first().c = "/opt/bin/clang"; }).size() == all);
   CHECK(changed_by([](Project& p) { p.config.project.configure = {"-DX=1"}; }).size() == all);
   CHECK(changed_by([](Project& p) { p.config.project.build_type = "MinSizeRel"; }).size() == all);
   CHECK(changed_by([](Project& p) { p.config.project.source = "/home/me/copy"; }).size() == all);

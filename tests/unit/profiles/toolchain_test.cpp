@@ -156,8 +156,31 @@ TEST_CASE("what is missing or too old is named with its package") {
   machine.add(machine.bin() / "ninja", "1.11.1\n");
   CHECK(machine.find());
   CHECK(mentions(machine.find("/nowhere/clang").error().message, "/nowhere/clang"));
-  machine.add(machine.bin() / "gcc", "gcc (Debian) 12.2.0\n");
-  CHECK(mentions(machine.find("gcc").error().message, "is no clang"));
+  CHECK(mentions(machine.find("gcc").error().hint, "g++-12"));
+}
+
+TEST_CASE("GCC is found with its companions, and an old one is refused") {
+  Machine machine;
+  machine.add(machine.bin() / "cmake", "cmake version 3.25.1\n");
+  machine.add(machine.bin() / "ninja", "1.11.1\n");
+  machine.add(machine.bin() / "ld.bfd", "GNU ld (GNU Binutils) 2.40\n");
+  const std::string owner = "\nCopyright (C) Free Software Foundation, Inc.\n";
+  machine.add(machine.bin() / "gcc", "gcc (Debian) 11.3.0" + owner);
+  CHECK(mentions(machine.find("gcc").error().message, "too old"));
+  machine.add(machine.bin() / "gcc-12", "gcc-12 (Debian) 12.2.0" + owner);
+  CHECK(mentions(machine.find("gcc").error().message, "has no g++"));
+  for (const char* tool :
+       {"g++-12", "gcc-ar-12", "gcc-ranlib-12", "gcov-tool-12", "gcov-dump-12"}) {
+    machine.add(machine.bin() / tool, std::string(tool) + " (Debian) 12.2.0" + owner);
+  }
+  const auto gcc = machine.find("gcc");
+  REQUIRE_MESSAGE(gcc, gcc.error().message);
+  CHECK(gcc->title() == "gcc 12.2.0");
+  CHECK(gcc->linker_title() == "GNU ld 2.40");
+  CHECK(gcc->cxx == machine.bin() / "g++-12");
+  CHECK(gcc->profdata == machine.bin() / "gcov-tool-12");
+  CHECK(machine.find("gcc-12"));
+  CHECK_FALSE(machine.find("gcc-13"));
 }
 
 TEST_CASE("every tool is listed, found or not, with its package") {
