@@ -71,9 +71,13 @@ Result<std::vector<ArtifactRow>> analyse_build(Store& store, const BuiltProfile&
 ProfileFacts facts_of(const BuiltProfile& built, const Profile& profile, const WorkFolder& folder) {
   ProfileFacts facts;
   facts.complexity = complexity(profile.axes);
-  facts.needs_training = profile.axes.pgo != Pgo::kNone;
+  facts.needs_training =
+      profile.axes.pgo != Pgo::kNone || profile.axes.post_link != PostLink::kNone;
   for (const EscapedUnit& unit : built.escaped_units) {
     facts.escaped_units.emplace_back(unit.unit, unit.reason);
+  }
+  for (const UnityExclusion& exclusion : built.unity_excluded) {
+    facts.unity_excluded.emplace_back(exclusion.source.string(), exclusion.error);
   }
   facts.notes = built.notes;
   const auto below = [&](const fs::path& path) {

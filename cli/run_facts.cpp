@@ -112,6 +112,9 @@ ProfileFacts read_profile_facts(const Json& json) {
   for (const Json& unit : json.at("escaped_units")) {
     facts.escaped_units.emplace_back(unit.at(0), unit.at(1));
   }
+  for (const Json& source : json.value("unity_excluded", Json::array())) {
+    facts.unity_excluded.emplace_back(source.at(0), source.at(1));
+  }
   facts.notes = json.at("notes").get<std::vector<std::string>>();
   facts.logs = json.at("logs").get<std::vector<std::string>>();
   facts.executable = json.at("executable");
@@ -160,6 +163,7 @@ std::string to_json(const ProfileFacts& facts) {
                {"raced", facts.raced},
                {"needs_training", facts.needs_training},
                {"escaped_units", units},
+               {"unity_excluded", facts.unity_excluded},
                {"notes", facts.notes},
                {"logs", facts.logs},
                {"executable", facts.executable},

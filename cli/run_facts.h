@@ -47,7 +47,8 @@ struct ProfileFacts {
   int complexity = 0;
   bool raced = false;  ///< an entry of the race; entries are ordered by position
   bool needs_training = false;
-  std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
+  std::vector<std::pair<std::string, std::string>> escaped_units;   ///< unit, reason
+  std::vector<std::pair<std::string, std::string>> unity_excluded;  ///< absolute source, error
   std::vector<std::string> notes;
   std::vector<std::string> logs;  ///< paths below the work folder, in order
   std::string executable;         ///< path below the work folder

@@ -13,6 +13,7 @@
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
 #include "profiles/step_log.h"
+#include "profiles/unity_repair.h"
 
 namespace hone {
 
@@ -117,17 +118,14 @@ Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
   return StepResult{.skipped = *merging ? "" : "nothing merged"};
 }
 
-}  // namespace
-
-StepOutcome run_configure(const BuildWorld& world, const Step& step,
-                          const std::vector<std::string>& closure) {
-  const BuildSetup setup = setup_of(world, step, closure);
-  if (auto made = make_fresh_directory(setup.build); !made) return step_broken(made.error());
-  if (auto asked = write_file_api_query(setup.build); !asked) return step_broken(asked.error());
+/// cmake's configure of a build folder that may hold an earlier one.
+StepOutcome configure(const BuildWorld& world, const Step& step, const BuildSetup& setup) {
   const fs::path log = log_of(step, *world.folder);
   fs::path injection;
-  if (!closure.empty()) {
-    auto written = write_injection(setup, world.folder->step(step.key));
+  if (!setup.closure.empty()) {
+    // A build step that configures anew brings in the file of its configure step, not a second one.
+    const bool anew = step.kind == StepKind::kBuild;
+    auto written = write_injection(setup, world.folder->step(anew ? step.needs.front() : step.key));
     if (!written) return step_broken(written.error());
     injection = std::move(*written);
   }
@@ -144,9 +142,19 @@ StepOutcome run_configure(const BuildWorld& world, const Step& step,
   return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
 }
 
-StepOutcome run_build(const BuildWorld& world, const Step& step,
-                      const std::vector<std::string>& closure) {
-  const BuildSetup setup = setup_of(world, step, closure);
+/// Removes what was compiled.
+Result<void> clean_build(const BuildWorld& world, const Step& step, const BuildSetup& setup) {
+  const Toolchain& tools = world.toolchains->of(step.axes);
+  const auto run = run_logged(
+      *world.runner,
+      {.argv = {tools.cmake.string(), "--build", setup.build.string(), "--target", "clean"}},
+      log_of(step, *world.folder), Keep::kAll);
+  if (!run) return fail(run);
+  return {};
+}
+
+/// One run of the build tool; what it printed is the failure's details.
+StepOutcome build_once(const BuildWorld& world, const Step& step, const BuildSetup& setup) {
   const fs::path log = log_of(step, *world.folder);
   const auto run = run_logged(*world.runner,
                               build_command(setup, world.toolchains->of(step.axes),
@@ -157,12 +165,84 @@ StepOutcome run_build(const BuildWorld& world, const Step& step,
   if (!run->outcome.succeeded()) {
     std::string reason = first_build_error(run->output, setup.source);
     if (reason.empty()) reason = "the build ended with " + describe(run->outcome);
-    return step_failed({std::move(reason)});
+    return step_failed({.message = std::move(reason), .details = run->output});
   }
   auto result = find_artifacts(world, setup);
   if (!result) return step_failed(result.error());
   result->notes = build_notes(step, setup.build, run->output);
   return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
+}
+
+/// "unity without a.c, b.c" and the first error of each.
+void add_exclusion_notes(const BuildSetup& setup, StepResult& result) {
+  if (setup.unity_excluded.empty()) return;
+  std::string names;
+  for (const UnityExclusion& exclusion : setup.unity_excluded) {
+    const std::string name = exclusion.source.lexically_proximate(setup.source).string();
+    names += (names.empty() ? "" : ", ") + name;
+    result.notes.push_back(fmt::format("left out of unity: {}", exclusion.error));
+  }
+  result.notes.insert(result.notes.begin(), "unity without " + names);
+  result.unity_excluded = setup.unity_excluded;
+}
+
+/// Adds to the exclusions of `setup` what the failed build's log blames; false: nothing new.
+bool exclude_offenders(BuildSetup& setup, const std::string& log) {
+  const auto members = find_unity_members(setup.build);
+  if (!members) return false;
+  bool any = false;
+  for (UnityExclusion& offender : find_unity_offenders(log, *members, setup.build, setup.source)) {
+    const auto& known = setup.unity_excluded;
+    if (std::ranges::find(known, offender.source, &UnityExclusion::source) != known.end()) continue;
+    setup.unity_excluded.push_back(std::move(offender));
+    any = true;
+  }
+  return any;
+}
+
+/// A unity build that failed with `failed` is tried anew without the sources that broke it. What
+/// the attempts compiled is thrown away before the last one, so that its seconds are a whole
+/// build's.
+StepOutcome repair_unity(const BuildWorld& world, const Step& step, BuildSetup setup,
+                         StepOutcome failed) {
+  for (int repairs = 0; repairs < kUnityRepairs; ++repairs) {
+    if (!exclude_offenders(setup, failed.error().error.details)) return failed;
+    const auto configured = configure(world, step, setup);
+    if (!configured) return configured;
+    if (!configured->result.skipped.empty()) return failed;  // nothing left to merge
+    StepOutcome built = build_once(world, step, setup);
+    if (!built && built.error().kind != StepFailure::Kind::kFailed) return built;
+    if (!built) {
+      failed = std::move(built);
+      continue;
+    }
+    if (auto cleaned = clean_build(world, step, setup); !cleaned)
+      return step_broken(cleaned.error());
+    built = build_once(world, step, setup);
+    if (built) add_exclusion_notes(setup, built->result);
+    return built;
+  }
+  return failed;
+}
+
+}  // namespace
+
+StepOutcome run_configure(const BuildWorld& world, const Step& step,
+                          const std::vector<std::string>& closure) {
+  const BuildSetup setup = setup_of(world, step, closure);
+  if (auto made = make_fresh_directory(setup.build); !made) return step_broken(made.error());
+  if (auto asked = write_file_api_query(setup.build); !asked) return step_broken(asked.error());
+  return configure(world, step, setup);
+}
+
+StepOutcome run_build(const BuildWorld& world, const Step& step,
+                      const std::vector<std::string>& closure) {
+  const BuildSetup setup = setup_of(world, step, closure);
+  StepOutcome built = build_once(world, step, setup);
+  const bool failed = !built && built.error().kind == StepFailure::Kind::kFailed;
+  if (failed && setup.flags.unity) built = repair_unity(world, step, setup, std::move(built));
+  if (!built) built.error().error.details.clear();  // the log has it
+  return built;
 }
 
 int count_stale_functions(const std::string& log) {

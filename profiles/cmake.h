@@ -16,6 +16,14 @@
 
 namespace hone {
 
+/// A source that is left out of unity files because it broke one.
+struct UnityExclusion {
+  std::filesystem::path source;  ///< absolute
+  std::string error;             ///< the compiler's first, "b.c:3: redefinition of 'x'"
+
+  bool operator==(const UnityExclusion&) const = default;
+};
+
 /// What one build folder is to be made from.
 struct BuildSetup {
   std::filesystem::path source;
@@ -25,6 +33,7 @@ struct BuildSetup {
   Flags flags;                       ///< with placeholders resolved
   std::vector<std::string> closure;  ///< targets that get the flags; empty: none (first configure)
   bool relax_warnings = false;       ///< append -Wno-error (every profile but baseline)
+  std::vector<UnityExclusion> unity_excluded = {};
 };
 
 /// Writes hone's CMake file and, for `setup`, the script for `cmake -C` that brings it in, below
@@ -73,6 +82,9 @@ struct EscapedUnit {
 Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
                                                     const ProjectModel& model,
                                                     const Closure& closure);
+
+/// True for a unity file that CMake wrote.
+bool is_unity_file(const std::filesystem::path& source);
 
 /// True if at least one unity file is compiled in the closure of the configured build.
 Result<bool> merges_units(const ProjectModel& model, const Closure& closure);

@@ -63,11 +63,6 @@ std::string find_override(const Words& wanted, const Words& found,
   return {};
 }
 
-bool is_unity(const CompileStatement& compile) {
-  return compile.source.parent_path().filename() == "Unity" &&
-         compile.source.filename().string().starts_with("unity_");
-}
-
 /// Compares one configured build with its setup.
 class EscapeFinder {
  public:
@@ -142,7 +137,7 @@ class EscapeFinder {
       if (!folders_.contains(compile.object_folder)) continue;
       if (compile.language != "C" && compile.language != "CXX") continue;
       Group& group = groups[{compile.object_folder, compile.language}];
-      if (is_unity(compile)) {
+      if (is_unity_file(compile.source)) {
         group.merged = true;
       } else if (!compile.source.filename().string().starts_with("cmake_pch.")) {
         group.alone.push_back(&compile);
@@ -151,12 +146,19 @@ class EscapeFinder {
     for (const auto& [key, group] : groups) {
       if (!group.merged && group.alone.size() < 2) continue;
       for (const CompileStatement* compile : group.alone) {
+        if (is_excluded(*compile)) continue;
         add(compile->source,
             group.merged ? "compiled outside the unity file: the project gives it options of its "
                            "own or keeps it out"
                          : "not merged: the project switches UNITY_BUILD off for its target");
       }
     }
+  }
+
+  // By hone itself, which tells it with the reason.
+  bool is_excluded(const CompileStatement& compile) const {
+    return std::ranges::find(setup_.unity_excluded, absolute(compile.source),
+                             &UnityExclusion::source) != setup_.unity_excluded.end();
   }
 
   void check_link(const LinkStatement& link) {
@@ -218,6 +220,11 @@ class EscapeFinder {
 
 }  // namespace
 
+bool is_unity_file(const fs::path& source) {
+  return source.parent_path().filename() == "Unity" &&
+         source.filename().string().starts_with("unity_");
+}
+
 Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
                                                     const ProjectModel& model,
                                                     const Closure& closure) {
@@ -230,7 +237,7 @@ Result<bool> merges_units(const ProjectModel& model, const Closure& closure) {
   const Result<BuildGraph> graph = load_build_graph(model.build);
   if (!graph) return fail(graph);
   for (const CompileStatement& compile : graph->compiles) {
-    if (!is_unity(compile)) continue;
+    if (!is_unity_file(compile.source)) continue;
     const auto is_its_target = [&](const std::string& name) {
       const Target* target = model.find(name);
       return target != nullptr && target->object_folder == compile.object_folder;

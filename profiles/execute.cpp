@@ -125,14 +125,17 @@ class PlanRun {
 
   /// Configure or build of the build that the profile is.
   void add_final_step(BuiltProfile& built, const Step& step, const PassedStep& passed) const {
-    built.build_key = step.build_key;
+    // Of BOLT's output its own key tells what it is.
+    built.build_key = step.kind == StepKind::kBolt ? step.key : step.build_key;
     built.build = world_.folder->build(step.build_key);
-    if (step.kind != StepKind::kBuild || passed.result.executable.empty()) return;
+    if (step.kind == StepKind::kConfigure || passed.result.executable.empty()) return;
     built.executable = built.build / passed.result.executable;
+    built.libraries.clear();
     for (const fs::path& library : passed.result.libraries) {
       built.libraries.push_back(built.build / library);
     }
     built.escaped_units = passed.result.escaped_units;
+    built.unity_excluded = passed.result.unity_excluded;
   }
 
   static void set_status(BuiltProfile& built, const char* status, const std::string& reason) {

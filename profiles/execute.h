@@ -50,6 +50,7 @@ struct BuiltProfile {
   Seconds build_seconds{0};
   bool cached = false;  ///< nothing had to be built now
   std::vector<EscapedUnit> escaped_units;
+  std::vector<UnityExclusion> unity_excluded;
   std::optional<TrainingFacts> training;
   std::vector<std::string> notes;  ///< "trained on the measured workload", "-Wno-error appended", …
 };

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/files.h"
+#include "profiles/export_bolt.h"
 #include "profiles/export_build.h"
 #include "profiles/export_text.h"
 #include "profiles/export_training.h"
@@ -22,9 +23,15 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kJson = "export.json";
-constexpr std::array<std::string_view, 10> kOwnFiles = {
+constexpr std::array<std::string_view, 11> kOwnFiles = {
     kJson,       kInjectionFile, "presets.json",    "cache.cmake",        "flags.txt",
-    "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript};
+    "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
+    kBoltScript};
+
+bool is_own(const std::string& name) {
+  return std::ranges::find(kOwnFiles, name) != kOwnFiles.end() ||
+         (name.starts_with("bolt-") && name.ends_with(".fdata"));
+}
 
 /// Accepts a folder that is missing, empty, or an earlier export and nothing else.
 Result<void> check_folder(const fs::path& folder) {
@@ -36,7 +43,7 @@ Result<void> check_folder(const fs::path& folder) {
   const bool ours = fs::exists(folder / kJson, error);
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (!ours || std::ranges::find(kOwnFiles, name) == kOwnFiles.end()) {
+    if (!ours || !is_own(name)) {
       return fail(fmt::format("{} holds {}, which is no file of an export", folder.string(), name),
                   "name a new or an empty folder with --output");
     }
@@ -48,9 +55,11 @@ Result<void> check_folder(const fs::path& folder) {
 /// Removes what an earlier export left: a profile without PGO has no profile data.
 Result<void> clear_folder(const fs::path& folder) {
   if (auto made = make_directory(folder); !made) return made;
-  for (const std::string_view name : kOwnFiles) {
-    std::error_code error;
-    fs::remove_all(folder / name, error);
+  std::error_code error;
+  std::vector<fs::path> old;
+  for (const auto& entry : fs::directory_iterator(folder, error)) old.push_back(entry.path());
+  for (const fs::path& file : old) {
+    if (is_own(file.filename().string())) fs::remove_all(file, error);
     if (error) return fail(fmt::format("cannot write to {}: {}", folder.string(), error.message()));
   }
   return {};
@@ -106,6 +115,10 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
     writer.write(kTrainingCacheScript, render_cache_script(build.training, kInjectionFile));
     writer.write(kRegenerateScript, render_regenerate_script(build, request));
   }
+  for (std::size_t i = 0; i < request.bolted.size(); ++i) {
+    writer.copy(bolt_data_name(i), request.bolted[i].data);
+  }
+  if (!request.bolted.empty()) writer.write(kBoltScript, render_bolt_script(request));
   return writer.finish();
 }
 

@@ -10,11 +10,19 @@
 
 #include "core/config.h"
 #include "core/result.h"
+#include "profiles/cmake.h"
 #include "profiles/profile.h"
 #include "profiles/project_model.h"
 #include "profiles/toolchain.h"
 
 namespace hone {
+
+/// What BOLT did to one file of the program.
+struct BoltedFile {
+  std::filesystem::path file;        ///< relative to the build folder
+  std::filesystem::path data;        ///< its counts
+  std::vector<std::string> options;  ///< of llvm-bolt, beside input, output and data
+};
 
 struct ExportRequest {
   Profile profile;
@@ -24,7 +32,9 @@ struct ExportRequest {
   std::filesystem::path profdata;        ///< empty without PGO
   std::filesystem::path measured_build;  ///< build folder that was measured
   std::vector<std::string> overriding;   ///< how the project undoes plain flags, see plain_flags
-  std::filesystem::path folder;          ///< where to write; made when missing
+  std::vector<UnityExclusion> unity_excluded = {};
+  std::vector<BoltedFile> bolted = {};
+  std::filesystem::path folder;  ///< where to write; made when missing
 };
 
 struct Exported {

@@ -96,9 +96,12 @@ void add_inherited_flags(const ExportRequest& request, Variables& variables) {
 Variables injected(const ExportRequest& request, BuildPurpose purpose) {
   const bool final = purpose != BuildPurpose::kInstrumented;
   const Axes axes = final ? request.profile.axes : training_axes(request.profile.axes);
-  const BuildSetup setup{.flags = flags_for(axes, purpose, *request.toolchain),
+  const BuildSetup setup{.source = request.config->project.source,
+                         .build = request.measured_build,
+                         .flags = flags_for(axes, purpose, *request.toolchain),
                          .closure = request.closure.targets,
-                         .relax_warnings = !final || !is_plain(axes)};
+                         .relax_warnings = !final || !is_plain(axes),
+                         .unity_excluded = request.unity_excluded};
   const bool has_data = final && !request.profdata.empty();
   return injection_variables(setup, has_data ? kExportedProfdata : std::string_view());
 }

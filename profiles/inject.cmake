@@ -11,8 +11,9 @@
 #   HONE_ASSEMBLE_FLAGS  for their assembler units
 #   HONE_LINK_FLAGS      for linking their executables, shared libraries and modules
 #   HONE_UNITY           true: one translation unit per target and language
+#   HONE_UNITY_EXCLUDED  sources that stay out of these, because they broke one
 #   HONE_PROFDATA        profile data file, relative to this file's folder unless absolute
-# In flags {source}, {build} and {profdata} stand for the project's source folder, its build folder
+# In flags and sources {source}, {build} and {profdata} stand for the project's source folder, its build folder
 # and HONE_PROFDATA.
 #
 # How: CMake runs _hone_inject when it has read the whole project. The flags hang on an INTERFACE
@@ -99,6 +100,10 @@ function(_hone_merge target)
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+  get_target_property(folder ${target} SOURCE_DIR)
+  foreach(source IN LISTS HONE_UNITY_EXCLUDED)
+    set_property(SOURCE "${source}" DIRECTORY "${folder}" PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
 endfunction()
 
 # Hangs the flags on one target. Uses what _hone_inject has made of the lists.
@@ -128,7 +133,8 @@ function(_hone_cover target)
 endfunction()
 
 function(_hone_inject)
-  foreach(list IN ITEMS HONE_COMPILE_FLAGS HONE_ASSEMBLE_FLAGS HONE_LINK_FLAGS)
+  foreach(list IN ITEMS HONE_COMPILE_FLAGS HONE_ASSEMBLE_FLAGS HONE_LINK_FLAGS
+                        HONE_UNITY_EXCLUDED)
     _hone_resolve(${list})
   endforeach()
   set(is_covered "$<BOOL:$<TARGET_PROPERTY:HONE_COVERED>>")

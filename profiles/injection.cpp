@@ -4,18 +4,40 @@
 #include <fmt/format.h>
 
 #include "core/files.h"
+#include "profiles/flags.h"
+#include "profiles/project_model.h"
 
 namespace hone {
+
+namespace {
+
+/// Below the source or build folder by its placeholder, so that it holds in every copy.
+std::string portable(const std::filesystem::path& file, const BuildSetup& setup) {
+  if (lies_in(file, setup.build)) {
+    return fmt::format("{}/{}", kBuildPlaceholder, file.lexically_relative(setup.build).string());
+  }
+  if (lies_in(file, setup.source)) {
+    return fmt::format("{}/{}", kSourcePlaceholder, file.lexically_relative(setup.source).string());
+  }
+  return file.string();
+}
+
+}  // namespace
 
 std::vector<CacheVariable> injection_variables(const BuildSetup& setup, std::string_view profdata) {
   std::vector<std::string> compile = setup.flags.compile;
   // First: an earlier -Werror of the project is undone, a later one of the user's is kept.
   if (setup.relax_warnings) compile.insert(compile.begin(), "-Wno-error");
+  std::vector<std::string> excluded;
+  for (const UnityExclusion& exclusion : setup.unity_excluded) {
+    excluded.push_back(portable(exclusion.source, setup));
+  }
   return {{"HONE_TARGETS", "STRING", cmake_list(setup.closure)},
           {"HONE_COMPILE_FLAGS", "STRING", cmake_list(compile)},
           {"HONE_ASSEMBLE_FLAGS", "STRING", cmake_list(setup.flags.assemble)},
           {"HONE_LINK_FLAGS", "STRING", cmake_list(setup.flags.link)},
           {"HONE_UNITY", "BOOL", setup.flags.unity ? "ON" : "OFF"},
+          {"HONE_UNITY_EXCLUDED", "STRING", cmake_list(excluded)},
           {"HONE_PROFDATA", "FILEPATH", std::string(profdata)}};
 }
 

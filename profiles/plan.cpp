@@ -24,7 +24,8 @@ class Planner {
       plan_.skipped.emplace(profile_, std::move(missing));
       return;
     }
-    add_build(profile.axes, false, add_trainings(profile.axes));
+    const std::string build = add_build(profile.axes, false, add_trainings(profile.axes));
+    if (profile.axes.post_link == PostLink::kBolt) add_bolt(profile.axes, build);
   }
 
   Plan finish() {
@@ -88,6 +89,14 @@ class Planner {
     return build;
   }
 
+  void add_bolt(const Axes& axes, const std::string& build) {
+    add_step({.key = keys_.bolt(axes, build),
+              .kind = StepKind::kBolt,
+              .needs = {build},
+              .axes = axes,
+              .build_key = build});
+  }
+
   void add_step(Step step) {
     const auto known = std::ranges::find(plan_.steps, step.key, &Step::key);
     const auto index = static_cast<std::size_t>(known - plan_.steps.begin());
@@ -119,6 +128,8 @@ std::string_view name_of(StepKind kind) {
       return "train";
     case StepKind::kMerge:
       return "merge";
+    case StepKind::kBolt:
+      return "bolt";
   }
   return "?";
 }

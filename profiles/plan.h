@@ -18,8 +18,9 @@
 namespace hone {
 
 /// configure and compile one build; run the training commands on the instrumented program; merge
-/// the raw counters to one .profdata and check it.
-enum class StepKind { kConfigure, kBuild, kTrain, kMerge };
+/// the raw counters to one .profdata and check it; move the linked program's code by its own
+/// counts.
+enum class StepKind { kConfigure, kBuild, kTrain, kMerge, kBolt };
 
 std::string_view name_of(StepKind kind);
 
@@ -40,7 +41,7 @@ struct Step {
 
 struct Plan {
   std::vector<Step> steps;  ///< every step after all that it needs
-  /// Profile name to the indices of its steps, in order; the last is its final build.
+  /// Profile name to the indices of its steps, in order; the last makes its program.
   std::map<std::string, std::vector<std::size_t>> by_profile;
   /// Profiles that cannot be built or run here, with the reason (find_missing_need): no steps.
   std::map<std::string, std::string> skipped;

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "core/files.h"
+#include "profiles/bolt_step.h"
 #include "profiles/build_steps.h"
 #include "profiles/merge_step.h"
 #include "profiles/train_step.h"
@@ -50,6 +51,8 @@ bool has_output(const Step& step, const StepResult& result, const WorkFolder& fo
       return !find_raw_files(folder, step.key, 0).empty();
     case StepKind::kMerge:
       return fs::exists(profdata_of(folder, step.key), error);
+    case StepKind::kBolt:
+      return fs::exists(build / result.executable, error) && has_bolt_output(build, step.key);
   }
   return false;
 }
@@ -141,6 +144,8 @@ StepOutcome StepExecution::run(const Step& step) {
       return run_training(world_, step, passed_.at(step.needs.front()).result);
     case StepKind::kMerge:
       return run_merge(world_, step);
+    case StepKind::kBolt:
+      return run_bolt(world_, step, passed_.at(step.needs.front()).result);
   }
   return step_broken({"a step of unknown kind"});
 }

@@ -2,6 +2,7 @@
 #include "profiles/step_keys.h"
 
 #include "core/hash.h"
+#include "profiles/bolt_step.h"
 #include "profiles/flags.h"
 #include "profiles/injection.h"
 #include "profiles/training.h"
@@ -80,11 +81,23 @@ std::string StepKeys::configure(const Axes& axes, bool instrumented,
       .add(injection_text());
   add_flags(hasher, flags_for(axes, purpose, input_.toolchains->of(axes)));
   hasher.add(step.relax_warnings() ? "relaxed" : "").add(profdata_key);
+  // BOLT works in the build folder: no other profile may share it.
+  if (axes.post_link == PostLink::kBolt) hasher.add("bolt");
   return hasher.hex();
 }
 
 std::string StepKeys::build(const std::string& configure_key) const {
   return Hasher().add("build").add(configure_key).hex();
+}
+
+std::string StepKeys::bolt(const Axes& axes, const std::string& build_key) const {
+  const Toolchain& tools = input_.toolchains->of(axes);
+  Hasher hasher;
+  // What trains is the same as for PGO.
+  hasher.add("bolt").add(train(axes, build_key)).add(tools.bolt.native()).add(tools.bolt_version);
+  hasher.add(axes.strip == Strip::kAll ? tools.strip.native() : "");
+  add_words(hasher, bolt_options());
+  return hasher.hex();
 }
 
 std::string StepKeys::train(const Axes& axes, const std::string& build_key) const {

@@ -25,6 +25,8 @@ class StepKeys {
   /// context-sensitive counts, else empty.
   std::string merge(const Axes& axes, const std::string& train_key,
                     const std::string& earlier_merge) const;
+  /// BOLT's work on what that build linked: training, tools, options.
+  std::string bolt(const Axes& axes, const std::string& build_key) const;
 
  private:
   /// The hash of what every build of that compiler depends on.

@@ -25,6 +25,10 @@ StepResult read_result(const Json& json) {
   for (const Json& unit : json.value("escaped_units", Json::array())) {
     result.escaped_units.push_back({.unit = unit.at("unit"), .reason = unit.at("reason")});
   }
+  for (const Json& exclusion : json.value("unity_excluded", Json::array())) {
+    result.unity_excluded.push_back(
+        {.source = exclusion.at("source").get<std::string>(), .error = exclusion.at("error")});
+  }
   result.profdata = json.value("profdata", "");
   if (const auto training = json.find("training"); training != json.end()) {
     result.training = TrainingFacts{.raw_files = training->at("raw_files"),
@@ -44,6 +48,10 @@ std::string to_json(const StepResult& result) {
   for (const auto& library : result.libraries) json["libraries"].push_back(library.string());
   for (const EscapedUnit& unit : result.escaped_units) {
     json["escaped_units"].push_back({{"unit", unit.unit}, {"reason", unit.reason}});
+  }
+  for (const UnityExclusion& exclusion : result.unity_excluded) {
+    json["unity_excluded"].push_back(
+        {{"source", exclusion.source.string()}, {"error", exclusion.error}});
   }
   if (!result.profdata.empty()) json["profdata"] = result.profdata.string();
   if (result.training) json["training"] = training_json(*result.training);

@@ -18,6 +18,7 @@ struct StepResult {
   std::filesystem::path executable;              ///< of a build
   std::vector<std::filesystem::path> libraries;  ///< of a build: the project's shared libraries
   std::vector<EscapedUnit> escaped_units;        ///< of a build
+  std::vector<UnityExclusion> unity_excluded;    ///< of a build, absolute
   std::filesystem::path profdata;                ///< of a merge
   std::optional<TrainingFacts> training;         ///< of a merge
   std::vector<std::string> notes;

@@ -5,12 +5,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <sstream>
 
 #include "core/files.h"
-#include "core/workload_command.h"
-#include "profiles/step_log.h"
 #include "profiles/training.h"
+#include "profiles/training_runs.h"
 
 namespace hone {
 
@@ -27,25 +25,10 @@ constexpr const char* kAllFolders = "1000";
 
 /// Where the instrumented program is to leave its counters; GCC's runtime (libgcov) reads the first
 /// two, Clang's the last.
-void add_counter_place(Command& command, const fs::path& raw) {
-  command.env.emplace_back("GCOV_PREFIX", raw.string());
-  command.env.emplace_back("GCOV_PREFIX_STRIP", kAllFolders);
-  command.env.emplace_back("LLVM_PROFILE_FILE", (raw / kRawPattern).string());
-}
-
-/// What the profile runtime complained about, if it did: it prints and exits with 0.
-std::string find_runtime_complaint(const std::string& output) {
-  std::istringstream lines(output);
-  for (std::string line; std::getline(lines, line);) {
-    for (const char* begin : {"LLVM Profile Error:", "libgcov profiling error:", "profiling:"}) {
-      if (const auto at = line.find(begin); at != std::string::npos) return line.substr(at);
-    }
-  }
-  return {};
-}
-
-Error training_error(const WorkloadConfig& workload, std::string what, std::string hint = {}) {
-  return {fmt::format("training on workload \"{}\": {}", workload.name, what), std::move(hint)};
+Environment counter_place(const fs::path& raw) {
+  return {{"GCOV_PREFIX", raw.string()},
+          {"GCOV_PREFIX_STRIP", kAllFolders},
+          {"LLVM_PROFILE_FILE", (raw / kRawPattern).string()}};
 }
 
 /// Judges the counters that one workload left: `complaint` is the runtime's, or empty.
@@ -66,18 +49,6 @@ Result<void> check_raw_files(const WorkloadConfig& workload, const std::vector<f
       workload, what,
       "the training commands must run {exe}, and it must return from main or call exit(): "
       "counters are written then, not when it is killed or ends by _exit()"));
-}
-
-/// The command as it runs in training.
-Result<Command> training_command(const WorkloadConfig& workload,
-                                 const std::vector<std::string>& words, const Places& places,
-                                 const fs::path& raw) {
-  if (auto made = make_fresh_directory(places.work); !made) return fail(made);
-  auto command = workload_command(workload, words, places);
-  if (!command) return fail(command);
-  add_counter_place(*command, raw);
-  command->timeout *= kTrainingPatience;
-  return command;
 }
 
 /// When the last of the files was written; nothing when there are none.
@@ -131,11 +102,10 @@ class Trainer {
     }
     std::string complaint;
     for (int i = 0; i < (gcc_ ? weights_[number] : 1); ++i) {
-      for (const auto& words : training_commands(workload)) {
-        const auto output = run_command(workload, words, raw);
-        if (!output) return std::unexpected(output.error());
-        if (complaint.empty()) complaint = find_runtime_complaint(*output);
-      }
+      auto runs = run_training_commands(world_, step_, workload, places_, counter_place(raw));
+      if (!runs) return std::unexpected(std::move(runs.error()));
+      done_.seconds += runs->seconds;
+      if (complaint.empty()) complaint = runs->complaint;
     }
     auto files = find_raw_files(*world_.folder, step_.key, place);
     if (before && newest(files) == before) files.clear();
@@ -146,24 +116,6 @@ class Trainer {
       done_.result.notes.push_back("a part of the training was not counted: " + complaint);
     }
     return {};
-  }
-
-  std::expected<std::string, StepFailure> run_command(const WorkloadConfig& workload,
-                                                      const std::vector<std::string>& words,
-                                                      const fs::path& raw) {
-    const auto command = training_command(workload, words, places_, raw);
-    if (!command)
-      return step_failed(training_error(workload, command.error().message, command.error().hint));
-    auto run = run_logged(*world_.runner, *command, log_of(step_, *world_.folder), Keep::kEnd);
-    if (!run) return step_failed(training_error(workload, run.error().message, run.error().hint));
-    if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
-    if (!run->outcome.succeeded()) {
-      return step_failed(training_error(workload, describe(run->outcome),
-                                        "the command stands in the step's log; training commands "
-                                        "must exit with 0"));
-    }
-    done_.seconds += run->outcome.usage.wall;
-    return std::move(run->output);
   }
 
   const BuildWorld& world_;

@@ -13,9 +13,6 @@
 
 namespace hone {
 
-/// Instrumented code is slower than what the workload's time-out was written for.
-inline constexpr int kTrainingPatience = 10;
-
 /// Where a train step leaves the counters of the workload at that index.
 std::filesystem::path raw_folder(const WorkFolder& folder, std::string_view train_key,
                                  std::size_t workload);

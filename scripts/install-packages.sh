@@ -14,7 +14,7 @@ build=(
   nlohmann-json3-dev
 )
 # What profiles beyond the default group need: skipped without.
-profiles=(g++-12 libjemalloc-dev libmimalloc-dev)
+profiles=(bolt-19 g++-12 libjemalloc-dev libmimalloc-dev)
 test=(doctest-dev "${profiles[@]}")
 check=(clang-format-19 clang-tidy-19 git shellcheck)
 

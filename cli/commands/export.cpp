@@ -8,13 +8,16 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/report_builder.h"
 #include "cli/run_facts.h"
 #include "cli/session.h"
+#include "core/files.h"
 #include "core/text.h"
+#include "profiles/bolt_step.h"
 #include "profiles/flags.h"
 #include "profiles/plain_flags.h"
 #include "profiles/shell_text.h"
@@ -56,8 +59,25 @@ Result<std::string> choose_profile(const Report& report, const std::string& want
   return wanted;
 }
 
+/// The files that BOLT made, by the options that it left beside their counts.
+std::vector<BoltedFile> find_bolted(const ProfileRow& row, Session& session) {
+  std::vector<BoltedFile> bolted;
+  const auto artifacts = session.store.artifacts(row.build_key);
+  for (std::size_t i = 0; i < artifacts.size(); ++i) {
+    const auto options = read_file(bolt_options_of(session.folder, row.build_key, i));
+    if (!options) continue;
+    BoltedFile file{.file = artifacts[i].name,
+                    .data = bolt_data_of(session.folder, row.build_key, i),
+                    .options = {}};
+    std::istringstream lines(*options);
+    for (std::string line; std::getline(lines, line);) file.options.push_back(line);
+    bolted.push_back(std::move(file));
+  }
+  return bolted;
+}
+
 ExportRequest make_request(const ProfileRow& row, const ProfileFacts& facts, const RunFacts& run,
-                           const Config& config, const Session& session) {
+                           const Config& config, Session& session) {
   const Axes axes = axes_from_json(row.axes_json);
   const Toolchain& toolchain = session.toolchains.of(axes);
   ExportRequest request{
@@ -67,6 +87,10 @@ ExportRequest make_request(const ProfileRow& row, const ProfileFacts& facts, con
       .closure = {.targets = run.closure, .executable = session.folder.root() / facts.executable},
       .measured_build = session.folder.root() / facts.build,
       .folder = {}};
+  for (const auto& [source, error] : facts.unity_excluded) {
+    request.unity_excluded.push_back({source, error});
+  }
+  if (axes.post_link == PostLink::kBolt) request.bolted = find_bolted(row, session);
   if (!facts.profdata.empty()) request.profdata = session.folder.root() / facts.profdata;
   return request;
 }

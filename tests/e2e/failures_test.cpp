@@ -2,9 +2,11 @@
 // What goes wrong in the user's project gets a message of its own, and nothing hangs.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <string>
 
 #include "tests/support/hone_program.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/test_project.h"
 
 namespace hone::test {
@@ -29,6 +31,23 @@ TEST_CASE("a profile that does not build is a row, and the others go on") {
   const Finished log = run_hone({"report", "--log", "unity"}, project.source());
   CHECK(log.exit_code == 0);
   CHECK(contains(log.out, "redefinition of 'step'"));
+}
+
+TEST_CASE("a unity build is repaired by leaving out the source that breaks it") {
+  const TestProject project("clash");
+  project.configure({"{exe}"});
+  std::ofstream(project.source() / "third.cpp") << "unsigned third() { return 3; }\n";
+  std::ofstream(project.source() / "CMakeLists.txt", std::ios::app)
+      << "target_sources(clash PRIVATE third.cpp)\n";
+  const Finished run = run_hone({"run", "--profiles", "unity", "--budget", "1s"}, project.source());
+  CAPTURE(run.err);
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK(contains(run.out, "unity without other.cpp"));
+  CHECK(contains(run.out, "redefinition of 'step'"));
+  const Finished exported = run_hone({"export", "unity"}, project.source());
+  CHECK(exported.exit_code == 0);
+  CHECK(contains(slurp(project.source() / ".hone/export/unity/cache.cmake"), "{source}/other.cpp"));
 }
 
 TEST_CASE("a profile whose training fails was not reached by its own build, and has a log") {

@@ -96,6 +96,44 @@ TEST_CASE("a plain profile is configured and built, a PGO profile trained in bet
   CHECK(step_of(plan, "O3", 0).profdata_key.empty());
 }
 
+TEST_CASE("context-sensitive counts take two trainings, the first that of pgo") {
+  Project project;
+  project.input.profiles.push_back({"cspgo", {.pgo = Pgo::kCs}});
+  const Plan plan = project.plan();
+  CHECK(kinds_of(plan, "cspgo") ==
+        std::vector{StepKind::kConfigure, StepKind::kBuild, StepKind::kTrain, StepKind::kMerge,
+                    StepKind::kConfigure, StepKind::kBuild, StepKind::kTrain, StepKind::kMerge,
+                    StepKind::kConfigure, StepKind::kBuild});
+  CHECK(step_of(plan, "cspgo", 3).key == step_of(plan, "pgo", 3).key);
+  CHECK(step_of(plan, "cspgo", 5).profdata_key == step_of(plan, "pgo", 3).key);
+  CHECK(step_of(plan, "cspgo", 9).profdata_key == step_of(plan, "cspgo", 7).key);
+}
+
+TEST_CASE("BOLT works on a build of its own, and anew when the training changes") {
+  Project project;
+  project.toolchains.first().bolt = "/bin/llvm-bolt";
+  project.toolchains.first().merge_fdata = "/bin/merge-fdata";
+  project.input.profiles.push_back({"bolt", {.post_link = PostLink::kBolt}});
+  project.input.profiles.push_back({"same", {.link = {"-Wl,--emit-relocs"}}});
+  const Plan plan = project.plan();
+  CHECK(kinds_of(plan, "bolt") ==
+        std::vector{StepKind::kConfigure, StepKind::kBuild, StepKind::kBolt});
+  CHECK(step_of(plan, "bolt", 2).build_key == step_of(plan, "bolt", 1).key);
+  CHECK(step_of(plan, "bolt", 1).key != step_of(plan, "same", 1).key);
+  project.input.training_state = "other";
+  const Plan other = project.plan();
+  CHECK(step_of(other, "bolt", 1).key == step_of(plan, "bolt", 1).key);
+  CHECK(step_of(other, "bolt", 2).key != step_of(plan, "bolt", 2).key);
+}
+
+TEST_CASE("what is missing here skips the profile, without a step") {
+  Project project;
+  project.input.profiles.push_back({"bolt", {.post_link = PostLink::kBolt}});
+  const Plan plan = project.plan();
+  CHECK(plan.by_profile.at("bolt").empty());
+  CHECK(plan.skipped.at("bolt").contains("bolt-19"));
+}
+
 TEST_CASE("every step stands after all that it needs") {
   const Plan plan = Project().plan();
   std::set<std::string> before;
