@@ -22,14 +22,10 @@ MetricDecision decide_for_profile(std::span<const Usage> runs) {
   double ratio = 0;
   std::vector<double> switches;
   std::vector<double> excess;
-  std::vector<double> on_cpu;
-  std::vector<double> preemptions;
   for (const Usage& run : runs) {
     ratio = std::max(ratio, value_of(Metric::kCpuTime, run) / run.wall);
     switches.push_back(static_cast<double>(run.voluntary_switches));
     excess.push_back(switches.back() - kSwitchesPerSecond * run.wall.count());
-    on_cpu.push_back(value_of(Metric::kCpuTime, run) / run.wall);
-    preemptions.push_back(static_cast<double>(run.involuntary_switches));
   }
   if (!(ratio <= kMostCpuPerWall))
     return {Metric::kWallTime, fmt::format("threads: CPU time is {:.2f} times wall time", ratio)};
@@ -37,12 +33,10 @@ MetricDecision decide_for_profile(std::span<const Usage> runs) {
     return {Metric::kWallTime,
             fmt::format("sleeps or waits: {:.0f} voluntary context switches per run",
                         median(switches))};
-  // A program that another one keeps off the CPU is preempted; one that gives it up is not.
-  if (const double share = median(on_cpu); share < kLeastOnCpu &&
-                                           median(switches) > kSwitchesOfAnyone &&
-                                           median(preemptions) <= median(switches))
+  if (waits(runs))
     return {Metric::kWallTime,
-            fmt::format("sleeps or waits: on a CPU for {:.0f} % of its wall time", 100 * share)};
+            fmt::format("sleeps or waits: on a CPU for {:.0f} % of its wall time",
+                        100 * share_on_cpu(runs))};
   return {Metric::kCpuTime, "one CPU-bound thread"};
 }
 
@@ -77,6 +71,25 @@ MetricDecision decide_metric(const MetricConfig& choice,
     if (decision.metric == Metric::kWallTime) return decision;
   }
   return decision;
+}
+
+double share_on_cpu(std::span<const Usage> runs) {
+  std::vector<double> shares;
+  for (const Usage& run : runs) shares.push_back(value_of(Metric::kCpuTime, run) / run.wall);
+  return median(std::move(shares));
+}
+
+// A program that another one keeps off the CPU is preempted; one that gives it up is not.
+bool waits(std::span<const Usage> runs) {
+  std::vector<double> switches;
+  std::vector<double> preemptions;
+  for (const Usage& run : runs) {
+    switches.push_back(static_cast<double>(run.voluntary_switches));
+    preemptions.push_back(static_cast<double>(run.involuntary_switches));
+  }
+  const double given_up = median(std::move(switches));
+  return share_on_cpu(runs) < kLeastOnCpu && given_up > kSwitchesOfAnyone &&
+         median(std::move(preemptions)) <= given_up;
 }
 
 bool is_time(Metric metric) { return metric == Metric::kCpuTime || metric == Metric::kWallTime; }

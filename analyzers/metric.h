@@ -23,14 +23,22 @@ struct MetricDecision {
 };
 
 /// The rule: CPU time when no run has cpu/wall > 1.02 and the median of voluntary context switches
-/// is <= 5 + 5 per second; but wall time where the program is on a CPU for less than half of its
-/// wall time without being preempted more often than it gave the CPU up itself (`true` gives it up
-/// once, `sleep 1` twice). `runs` are of one profile; without any, wall time.
+/// is <= 5 + 5 per second, and the program does not wait for most of its time (waits()). `runs` are
+/// of one profile; without any, wall time.
 MetricDecision decide_metric(const MetricConfig& choice, std::span<const Usage> runs);
 
 /// The same over several profiles, each with its own runs: wall time if any of them needs it.
 MetricDecision decide_metric(const MetricConfig& choice,
                              std::span<const std::vector<Usage>> profiles);
+
+/// Median share of its wall time that a program is on a CPU; above 1 with threads.
+/// Precondition: at least one run.
+double share_on_cpu(std::span<const Usage> runs);
+/// True if the program gives the CPU up for most of its time: it is on one for less than half of
+/// it, by more than one voluntary switch (`true` has one, `sleep 1` two), and is preempted no more
+/// often than that (medians). Who is kept off the CPU by others does not wait.
+/// Precondition: at least one run.
+bool waits(std::span<const Usage> runs);
 
 bool is_time(Metric metric);
 /// The time that does not rank. Precondition: is_time(metric).

@@ -94,6 +94,12 @@ struct RaceResult {
   std::optional<int> conflicting;   ///< conflict: R of the ranking metric
 };
 
+/// Entry i against entry j over their common rounds, d = ln t_i - ln t_j.
+struct Comparison {
+  Estimate change;  ///< at level a(K)
+  int rounds = 0;
+};
+
 /// Both metrics are significant with opposite signs, the ranking one in the entry's favour.
 bool metrics_disagree(const EntryResult& entry);
 
@@ -117,6 +123,9 @@ class Race {
   RaceResult result() const;
   /// From round 8 on, what the user's own margin would take; nothing without a second survivor.
   std::optional<Forecast> forecast() const;
+
+  /// Any two entries: void (0 rounds) when they never ran together.
+  Comparison compare(int i, int j) const;
 
   const std::vector<int>& surviving() const { return surviving_; }
   int rounds() const { return times_.rounds(); }

@@ -58,6 +58,11 @@ RaceResult Race::summarize() const {
   return result;
 }
 
+Comparison Race::compare(int i, int j) const {
+  const std::vector<double> d = times_.differences(i, j);
+  return {estimator_.estimate(d, levels_.bound), static_cast<int>(d.size())};
+}
+
 // Of the survivors; when the baseline alone survived, of all that raced.
 double Race::noise() const {
   std::vector<int> entries = surviving_;

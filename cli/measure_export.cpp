@@ -31,6 +31,13 @@ Json change_json(const std::optional<ReportedChange>& change) {
           {"behind", change->behind.empty() ? Json(nullptr) : Json(change->behind)}};
 }
 
+Json rows_json(const MeasuredCommand& command) {
+  Json rows = Json::array();
+  for (const ReportedRow& row : command.rows)
+    rows.push_back({{"name", row.name}, {"change", change_json(row.change)}});
+  return rows;
+}
+
 Json command_json(const MeasuredCommand& command) {
   const bool is_measured = command.runs > 0;
   Json values = Json::array();
@@ -40,6 +47,7 @@ Json command_json(const MeasuredCommand& command) {
           {"runs", command.runs},
           {"repeats", command.repeats},
           {"change", change_json(command.change)},
+          {"rows", rows_json(command)},
           {"median", is_measured ? number(command.median) : Json(nullptr)},
           {"lo", number(command.lo)},
           {"hi", number(command.hi)},

@@ -48,7 +48,7 @@ std::string block(const MeasureReport& report, std::size_t index, const TextStyl
                           Ink::kHeading, style.colour) +
                     "\n";
   if (command.runs == 0) return out + "  not measured\n";
-  out += fmt::format("  {:<24}{}{}\n", title_of_metric(report.metric) + " (median):",
+  out += fmt::format("  {:<23} {}{}\n", title_of_metric(report.metric) + " (median):",
                      render_value(report, command.median), interval_of(report, command));
   out += fmt::format("  {:<24}{} … {}    {}\n",
                      "range (min … max):", render_value(report, command.least),
@@ -59,17 +59,20 @@ std::string block(const MeasureReport& report, std::size_t index, const TextStyl
   return out;
 }
 
+std::string bounds_of(const ReportedChange& change) {
+  const auto bound = [](std::optional<double> value) {
+    return value ? render_change_number(*value) : "?";
+  };
+  return fmt::format("[{}, {}]", bound(change.lo), bound(change.hi));
+}
+
 std::string change_of(const MeasureReport& report, const MeasuredCommand& command) {
   if (&command == &report.commands.front())
     return fmt::format("1.000 ({})", render_value(report, command.median));
   if (!command.change) return {};
   const ReportedChange& change = *command.change;
   if (!change.behind.empty()) return "5 % or more behind the best";
-  const auto bound = [](std::optional<double> value) {
-    return value ? render_change_number(*value) : "?";
-  };
-  return fmt::format("{} [{}, {}]", render_change(change.estimate), bound(change.lo),
-                     bound(change.hi));
+  return render_change(change.estimate) + " " + bounds_of(change);
 }
 
 std::string verdict_of(const MeasureReport& report, const MeasuredCommand& command) {
@@ -113,6 +116,20 @@ std::string table(const MeasureReport& report, const TextStyle& style) {
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += paint(line, r == 0 ? Ink::kHeading : Ink::kPlain, style.colour) + "\n";
+  }
+  return out;
+}
+
+/// One line for each benchmark of each command but the first.
+std::string rows(const MeasureReport& report) {
+  std::string out;
+  for (const MeasuredCommand& command : report.commands) {
+    if (!command.rows.empty())
+      out += fmt::format("\n{} by benchmark, each at its share of the level:\n",
+                         one_line(command.title));
+    for (const ReportedRow& row : command.rows)
+      out += fmt::format("  {:<40} {} {}\n", one_line(row.name), render_change(row.change.estimate),
+                         bounds_of(row.change));
   }
   return out;
 }
@@ -167,7 +184,7 @@ std::string render_measure_text(const MeasureReport& report, const TextStyle& st
     out += fmt::format("interrupted after {} whole {}\n", report.rounds,
                        report.rounds == 1 ? "round" : "rounds");
   if (report.commands.size() < 2 || report.rounds == 0) return out;
-  out += "\n" + table(report, style) + "\n";
+  out += "\n" + table(report, style) + rows(report) + "\n";
   for (const std::string& line : lines_of(report.advice.text))
     out += wrap(one_line(line), style.width, 2);
   return out;

@@ -96,7 +96,8 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
                     .contest = Contest::kCommands};
   for (const MeasuredCommand& command : report.commands)
     input.candidates.push_back({.name = command.title});
-  for (const RaceRow& row : race.replay.metric().rows) input.workloads.push_back(row.title);
+  for (const RaceRow& row : race.replay.metric().rows)
+    input.workloads.push_back(row.reading.empty() ? row.title : row.reading);
   report.advice = reported_advice(advise(input));
   const auto name_of_title = [&](const std::string& title) {
     const auto found = std::ranges::find(report.commands, title, &MeasuredCommand::title);
@@ -111,6 +112,7 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
   for (const MeasuredCommand& command : report.commands) names.push_back(command.name);
   for (std::size_t i = 1; i < report.commands.size(); ++i) {
     if (input.race.entries[i].rounds == 0) continue;
+    report.commands[i].rows = reported_rows(input.race.entries[i], race.replay.metric());
     report.commands[i].change = reported_change(input.race.entries[i], input.metric, names);
   }
 }

@@ -20,6 +20,7 @@ struct MeasuredCommand {
   int runs = 0;                          ///< observations in the race
   int repeats = 1;                       ///< executions in each
   std::optional<ReportedChange> change;  ///< none for the reference
+  std::vector<ReportedRow> rows = {};    ///< the same by benchmark, where there are several
   /// Of the metric over the observations: seconds, bytes, or as the program printed it.
   double median = 0, least = 0, most = 0;
   /// 95 % interval of the location of one command's values; for comparisons `change` is made.

@@ -53,6 +53,7 @@ std::string hash_run(const Session& session, const Preparation& prepared,
   hasher.add(advice.max_size ? std::to_string(advice.max_size->value) : "-");
   hasher.add(advice.max_build_time ? std::to_string(*advice.max_build_time) : "-");
   hasher.add(std::to_string(advice.max_rounds));
+  hasher.add(std::to_string(static_cast<int>(session.instructions)));
   hasher.add(seed ? std::to_string(*seed) : "-");
   return hasher.hex();
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "analyzers/advise_text.h"
+#include "cli/instruction_phase.h"
 #include "cli/output_gate.h"
 #include "cli/replay.h"
 #include "cli/run_facts.h"
@@ -57,6 +58,8 @@ class RaceDriver {
   Result<void> disqualify(Entry& entry, const std::string& reason, const std::string& details = {});
   Result<void> keep_log(Entry& entry, const std::string& reason, const std::string& details);
   Result<std::vector<SampleRow>> run_round(const RoundPlan& plan, const RaceReplay& replay);
+  /// The witness, then the end of the run.
+  Result<void> finish(const RaceReplay& replay);
   void announce(const RaceMetric& metric);
   int repeats_of(const RaceMetric& metric, const std::string& profile, const std::string& workload);
   void announce_forecast(const RaceReplay& replay);
@@ -262,6 +265,15 @@ Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan,
   return rows;
 }
 
+Result<void> RaceDriver::finish(const RaceReplay& replay) {
+  const RaceSetup known = setup();
+  if (auto counted = instruction_phase(session_, run_, entries_, known, replay, progress_);
+      !counted)
+    return counted;
+  if (stopped()) return {};
+  return session_.store.finish_run(run_.id, verdict_to_json(known, replay));
+}
+
 Result<void> RaceDriver::race() {
   const auto recorded = session_.store.samples(run_.id);
   std::ranges::copy_if(recorded, std::back_inserter(checks_),
@@ -277,7 +289,7 @@ Result<void> RaceDriver::race() {
   }
   while (!stopped()) {
     const auto plan = replay->next_round();
-    if (!plan) return session_.store.finish_run(run_.id, verdict_to_json(setup(), *replay));
+    if (!plan) return finish(*replay);
     progress_.race(plan->round, static_cast<int>(plan->order.size()), replay->elapsed(),
                    session_.config.advice.budget);
     const auto samples = run_round(*plan, *replay);

@@ -66,6 +66,27 @@ Json escaped_units_json(const ReportedProfile& profile) {
   return units;
 }
 
+Json rows_json(const ReportedProfile& profile) {
+  Json rows = Json::array();
+  for (const ReportedRow& row : profile.rows)
+    rows.push_back({{"name", row.name}, {"change", change_json(row.change)}});
+  return rows;
+}
+
+Json ablation_json(const ReportedProfile& profile) {
+  Json steps = Json::array();
+  for (const ReportedAxisGain& step : profile.ablation) {
+    steps.push_back({{"axes", step.axes},
+                     {"from", step.from},
+                     {"to", step.to},
+                     {"estimate", number(step.change.estimate)},
+                     {"lo", number(step.change.lo)},
+                     {"hi", number(step.change.hi)},
+                     {"rounds", step.change.rounds}});
+  }
+  return steps;
+}
+
 Json profile_json(const Report& report, const ReportedProfile& profile) {
   const auto change = shown_change(report, profile);
   return {{"name", profile.name},
@@ -81,6 +102,10 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"size", profile.size ? sizes_json(*profile.size) : Json(nullptr)},
           {"artifacts", artifacts_json(profile)},
           {"peak_rss", bytes(profile.peak_rss)},
+          {"instructions", number(profile.instructions)},
+          {"on_front", profile.on_front},
+          {"rows", rows_json(profile)},
+          {"ablation", ablation_json(profile)},
           {"build_seconds", seconds(profile.build_seconds)},
           {"escaped_units", escaped_units_json(profile)},
           {"notes", profile.notes}};
@@ -116,7 +141,8 @@ Json workloads_json(const Report& report) {
     workloads.push_back({{"name", workload.name},
                          {"command", workload.command},
                          {"check", workload.check},
-                         {"weight", number(workload.weight)}});
+                         {"weight", number(workload.weight)},
+                         {"on_cpu", number(workload.on_cpu)}});
   }
   return workloads;
 }

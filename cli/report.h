@@ -29,6 +29,20 @@ struct ReportedChange {
   std::string behind;
 };
 
+/// A change on one of several workloads, or benchmarks of a program, by itself.
+struct ReportedRow {
+  std::string name;  ///< the workload's, or "workload/benchmark"
+  ReportedChange change;
+};
+
+/// One step of the chain of profiles from the baseline to a combination.
+struct ReportedAxisGain {
+  std::vector<std::string> axes;  ///< that this step adds: "PGO", "ThinLTO"
+  std::string from;
+  std::string to;
+  ReportedChange change;  ///< of `to` against `from`; without a verdict
+};
+
 struct ReportedProfile {
   std::string name;
   std::string axes_json = "{}";
@@ -47,6 +61,10 @@ struct ReportedProfile {
   std::optional<Seconds> build_seconds;
   std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
   std::vector<std::string> notes;                                  ///< shown below the table
+  std::vector<ReportedRow> rows;           ///< of several; each at its share of the level
+  std::vector<ReportedAxisGain> ablation;  ///< of a combination: what each axis bought
+  bool on_front = false;                   ///< nothing is better in one way and no worse in another
+  std::optional<double> instructions;      ///< of one run of each workload, summed
 };
 
 struct ReportedSymbol {
@@ -63,6 +81,7 @@ struct ReportedWorkload {
   std::string
       check;  ///< what was compared: "stdout", "exit status only: output is not deterministic"
   double weight = 1;
+  std::optional<double> on_cpu;  ///< share of the baseline's wall time on a CPU
 };
 
 struct ReportedAdvice {

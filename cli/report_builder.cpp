@@ -10,6 +10,7 @@
 #include "analyzers/advise.h"
 #include "analyzers/symbols.h"
 #include "cli/replay.h"
+#include "cli/report_findings.h"
 #include "cli/stored_run.h"
 #include "cli/version.h"
 
@@ -124,7 +125,8 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
 
 /// Gives each raced profile the change of its entry, and a same binary that of what it equals.
 void add_changes(Report& report, const std::vector<std::string>& entries, const RaceResult& result,
-                 const MetricDecision& metric) {
+                 const RaceMetric& race_metric) {
+  const MetricDecision& metric = race_metric.overall;
   for (ReportedProfile& profile : report.profiles) {
     const std::string& name = profile.status == "same-binary" ? profile.same_as : profile.name;
     const auto found = std::ranges::find(entries, name);
@@ -134,6 +136,7 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
     profile.rounds = index == 0 ? result.rounds : entry.rounds;
     if (index == 0 || entry.rounds == 0) continue;
     profile.change = reported_change(entry, metric, entries);
+    profile.rows = reported_rows(entry, race_metric);
     if (!entry.behind) profile.other_change = other_change_of(entry, metric);
   }
 }
@@ -161,7 +164,7 @@ AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceS
 void add_race(Report& report, const StoredRun& run, const RaceSetup& setup,
               const RaceReplay& replay) {
   const AdviceInput input = advice_input(run, report, setup, replay);
-  add_changes(report, setup.entries, input.race, input.metric);
+  add_changes(report, setup.entries, input.race, replay.metric());
   report.advice = reported_advice(advise(input));
   report.paired_noise = input.race.paired_sd;
   report.margin = input.race.margin.value;
@@ -238,6 +241,26 @@ ReportedAdvice reported_advice(const Advice& advice) {
           .resolvable = advice.resolvable};
 }
 
+std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric) {
+  std::vector<ReportedRow> rows;
+  for (std::size_t r = 0; r < entry.workloads.size(); ++r) {
+    const RaceRow& row = metric.rows[r];
+    const Estimate& estimate = entry.workloads[r];
+    ReportedChange change =
+        change_of(estimate.value, estimate.interval, metric.by_workload[row.workload]);
+    change.rounds = entry.rounds;
+    change.verdict = estimate.interval.lo > 0   ? "faster"
+                     : estimate.interval.hi < 0 ? "slower"
+                                                : "unresolved";
+    rows.push_back({row.title, std::move(change)});
+  }
+  return rows;
+}
+
+ReportedChange reported_change(const Estimate& change, const MetricDecision& metric) {
+  return change_of(change.value, change.interval, metric);
+}
+
 ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
                                const std::vector<std::string>& entries) {
   ReportedChange change = change_of(entry.estimate, entry.interval, metric);
@@ -272,6 +295,11 @@ Result<Report> build_report(Store& store, std::int64_t id) {
     const auto replay = RaceReplay::fold(setup, run->samples);
     if (!replay) return fail(replay);
     add_race(report, *run, setup, *replay);
+    add_rows(report);
+    add_ablation(report, *run, setup, *replay);
+    add_instructions(report, *run, *replay);
+    add_front(report);
+    add_waiting(report, *run);
   }
   return report;
 }

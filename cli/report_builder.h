@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analyzers/advise.h"
+#include "cli/race_rows.h"
 #include "cli/report.h"
 #include "core/result.h"
 #include "core/store.h"
@@ -16,6 +17,10 @@ Result<Report> build_report(Store& store, std::int64_t run);
 
 /// As a report has them; `entries` are the names of the race's entries.
 ReportedAdvice reported_advice(const Advice& advice);
+/// Empty for a race of one row.
+std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric);
+/// Of any two: without rounds and verdict.
+ReportedChange reported_change(const Estimate& change, const MetricDecision& metric);
 ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
                                const std::vector<std::string>& entries);
 

@@ -20,6 +20,9 @@
 
 namespace hone {
 
+/// Whether instructions are counted after the race.
+enum class Instructions { kAuto, kNever, kAlways };
+
 struct Session {
   Config config;
   WorkFolder folder;
@@ -29,6 +32,7 @@ struct Session {
   const Interrupt* interrupt;
   int jobs = 1;
   bool fresh = false;
+  Instructions instructions = Instructions::kAuto;
 
   /// The same things as the steps of a plan see them. The session outlives it.
   BuildWorld world();

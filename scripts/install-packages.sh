@@ -15,7 +15,7 @@ build=(
 )
 # What profiles beyond the default group need: skipped without.
 profiles=(bolt-19 g++-12 libjemalloc-dev libmimalloc-dev)
-test=(doctest-dev "${profiles[@]}")
+test=(doctest-dev valgrind "${profiles[@]}")
 check=(clang-format-19 clang-tidy-19 git shellcheck)
 
 wanted=()

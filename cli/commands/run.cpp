@@ -22,6 +22,7 @@
 #include "cli/report_builder.h"
 #include "cli/run_record.h"
 #include "cli/session.h"
+#include "core/files.h"
 
 namespace hone {
 
@@ -39,6 +40,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   int max_rounds = 0;  ///< 0: as usual
   int jobs = 0;
+  std::string instructions = "auto";
   bool fresh = false;
   bool dry_run = false;
   bool quiet = false;
@@ -91,6 +93,14 @@ Result<void> carry_out(Session& session, const Preparation& prepared, const RunR
   return race_phase(session, run, std::move(*entries), progress);
 }
 
+Result<Instructions> choose_instructions(const std::string& word) {
+  if (word == "never") return Instructions::kNever;
+  if (word == "auto") return Instructions::kAuto;
+  if (find_program("valgrind").empty())
+    return fail("--instructions always: valgrind is not found", "apt-get install valgrind");
+  return Instructions::kAlways;
+}
+
 Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   const Locations locations = find_locations(options.locations);
   auto config = load_effective_config(options, locations);
@@ -99,6 +109,9 @@ Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   if (!session) return fail(session);
   if (options.jobs > 0) session->jobs = options.jobs;
   session->fresh = options.fresh;
+  auto instructions = choose_instructions(options.instructions);
+  if (!instructions) return fail(instructions);
+  session->instructions = *instructions;
 
   Progress progress({.quiet = options.quiet,
                      .live = around.err.terminal,
@@ -153,6 +166,11 @@ void add_run(CLI::App& app, Action& chosen) {
       ->add_option("--max-rounds", options->max_rounds,
                    "Rounds of the race at most, up to 184 (default: 94)")
       ->check(CLI::Range(kSettlingRound, kMostRounds).description(""));
+  command
+      ->add_option("--instructions", options->instructions,
+                   "Count instructions after the race, one run each under valgrind")
+      ->check(CLI::IsMember({"auto", "never", "always"}))
+      ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)")
       ->check(
           CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));

@@ -62,6 +62,13 @@ inline std::vector<ReportedProfile> example_profiles() {
                             .verdict = "slower",
                             .behind = "pgo+thin-lto"};
   profiles.push_back(example_built("pgo+thin-lto", 371 * 1024, 21.7));
+  profiles.back().ablation = {{.axes = {"PGO"},
+                               .from = "baseline",
+                               .to = "pgo",
+                               .change = {.estimate = -0.158, .rounds = 24}}};
+  profiles.back().rows = {{"books", example_change(-0.2, -0.21, -0.19, "faster")}};
+  profiles.back().instructions = 1e9;
+  profiles.back().on_front = true;
   profiles.back().axes_json = R"({"lto":"thin","pgo":"ir"})";
   profiles.back().change = example_change(-0.189, -0.197, -0.182, "faster");
   profiles.back().peak_rss = Bytes{11 << 20};
@@ -95,7 +102,7 @@ inline Report example_report() {
   report.paired_noise = 0.009;
   report.budget = Seconds(1200);
   report.measured = Seconds(250);
-  report.workloads = {{"books", {"{exe}", "{source}/data/eval.txt"}, "stdout", 1}};
+  report.workloads = {{"books", {"{exe}", "{source}/data/eval.txt"}, "stdout", 1, 0.99}};
   report.advice = {.verdict = "change",
                    .profile = "pgo+thin-lto",
                    .text =

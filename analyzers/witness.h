@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Instructions per run: a second witness beside time. It is exact and deaf to noise, but blind to
+// caches and layout, so it never ranks; it is said whether it agrees.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace hone {
+
+/// What stands in front of a command so that valgrind counts its instructions into `log`: of the
+/// program itself, not of programs that it starts. (cachegrind without its cache simulation.)
+std::vector<std::string> counting_wrapper(const std::filesystem::path& valgrind,
+                                          const std::filesystem::path& log);
+
+/// The count in such a log. An Error when there is none: valgrind knows not every instruction.
+Result<double> read_instruction_count(std::string_view log);
+
+/// A third or less of the baseline's instructions: where did the work go?
+bool is_suspicious(double baseline_count, double count);
+
+/// How much longer a program takes under it, roughly: for a forecast only.
+inline constexpr double kEmulationSlowdown = 25;
+
+/// One line, without a line break, about `name` against the baseline. `gain` is ln t_0 - ln t_i of
+/// the ranking metric, 0 when it is not known to differ. Preconditions: counts > 0.
+std::string render_witness(const std::string& name, double gain, double baseline_count,
+                           double count);
+
+}  // namespace hone
