@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Functions that are gone because all their calls were inlined.
+// Functions that only one build has, because the other inlined all their calls.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,9 @@
 namespace hone {
 
 /// Sets the status of removed functions to kMoved where DWARF of the new build has inlined copies
-/// of them: by mangled name; where DWARF has none, by plain name if one function of the old build
-/// only has that. Without DWARF, or when it cannot be read, nothing changes.
-void mark_moved(std::vector<DiffRow>& rows, const Binary& after);
+/// of them, and of new functions where that of the old build has: by mangled name; where DWARF has
+/// none, by plain name if only one function of their own build has that. Without DWARF, or when it
+/// cannot be read, nothing changes.
+void mark_moved(std::vector<DiffRow>& rows, const Binary& after, const Binary& before);
 
 }  // namespace hone

@@ -32,10 +32,10 @@ class Differ {
   SizeDiff diff() && {
     place_of_after_.assign(matching_.after.size(), RowIndex::kNone);
     out_.rows.reserve(matching_.after.size() + 64);
-    for (std::uint32_t i = 0; i < matching_.after.size(); ++i) add_after(i);
-    for (std::uint32_t i = 0; i < matching_.before.size(); ++i) add_before(i);
+    for_whole_first(matching_.after, [this](std::uint32_t i) { add_after(i); });
+    for_whole_first(matching_.before, [this](std::uint32_t i) { add_before(i); });
     for (DiffRow& row : out_.rows) set_status(row);
-    mark_moved(out_.rows, after_);
+    mark_moved(out_.rows, after_, before_);
     finish_matched();
     finish_padding();
     out_.residual = (after_.sizes().loaded - before_.sizes().loaded).count - out_.padding_delta();
@@ -50,6 +50,16 @@ class Differ {
   }
 
  private:
+  /// Whole functions first: a part that was split off, even a larger one, then finds its row.
+  template <class Visit>
+  static void for_whole_first(const std::vector<MatchUnit>& units, Visit visit) {
+    for (const bool is_whole : {true, false}) {
+      for (std::uint32_t i = 0; i < units.size(); ++i) {
+        if ((units[i].role == SymbolRole::kWhole) == is_whole) visit(i);
+      }
+    }
+  }
+
   bool is_padding(const Binary& binary, const MatchUnit& unit) const {
     return part_of(binary, unit).kind == PartKind::kPadding;
   }
@@ -138,15 +148,16 @@ class Differ {
     }
   }
 
-  /// A part counts as matched when it has a partner, or when its row, which all parts of one
-  /// function share, has bytes in both builds.
+  /// A row, which all parts of one function share, counts as matched when it has bytes in both
+  /// builds or when the other build has inlined copies of it.
   void finish_matched() {
     std::uint64_t after = 0;
     std::uint64_t before = 0;
     for (const DiffRow& row : out_.rows) {
       const bool is_symbol = row.kind == PartKind::kFunction || row.kind == PartKind::kObject ||
                              row.kind == PartKind::kEstimated;
-      if (!is_symbol || row.count_before == 0 || row.count_after == 0) continue;
+      const bool is_known = row.count_before > 0 && row.count_after > 0;
+      if (!is_symbol || (!is_known && row.status != DiffStatus::kMoved)) continue;
       after += static_cast<std::uint64_t>(row.after);
       before += static_cast<std::uint64_t>(row.before);
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The difference of two builds as rows: what grew, shrank, came, went, was folded or
-// moved into its callers. Rows and
-// padding sum to the difference of the loaded sizes; what is left over is the residual, always
-// printed. A file against itself is all zero.
+// The difference of two builds as rows: what grew, shrank, came, went, was folded or moved into its
+// callers or out of them. Rows and padding sum to the difference of the loaded sizes; what is left
+// over is the residual, always printed. A file against itself is all zero.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +31,7 @@ struct DiffRow {
   std::uint32_t count_after = 0;
   std::string_view folded_into;  ///< raw name; kFolded only
   std::string_view old_label;    ///< raw base name before, of a function that was renamed
-  std::uint64_t inlined = 0;     ///< bytes of its copies in callers of the new build; kMoved only
+  std::uint64_t inlined = 0;     ///< bytes of its copies in the build that lacks it; kMoved only
 
   std::int64_t delta() const { return after - before; }
 };
@@ -46,7 +45,8 @@ struct PaddingChange {
 struct SizeDiff {
   std::vector<DiffRow> rows;  ///< by absolute change, the largest first
   std::vector<PaddingChange> padding;
-  /// Shares of the bytes that symbols own for which the other build has the same symbol.
+  /// Shares of the bytes that symbols own for which the other build has the same symbol, or inlined
+  /// copies of it.
   double matched_after = 1;
   double matched_before = 1;
   std::int64_t residual =
@@ -56,8 +56,8 @@ struct SizeDiff {
   std::int64_t padding_delta() const;
 };
 
-/// Functions that are gone, and whose inlined copies DWARF of the new build knows, moved into their
-/// callers. By symbol, or by template with the number of instances.
+/// Functions of one build whose inlined copies DWARF of the other knows have moved. By symbol, or
+/// by template with the number of instances.
 SizeDiff diff_sizes(const Binary& after, const Binary& before, bool by_template);
 
 }  // namespace hone

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <unordered_map>
 
 #include "cli/bloat_render.h"
 
@@ -33,6 +34,9 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.after_sizes = after.sizes();
   view.before_sizes = before.sizes();
   view.diff = &diff;
+  // Where several rows have one name, the file or section tells them apart.
+  std::unordered_map<std::string_view, int> counts;
+  for (const DiffRow& row : diff.rows) ++counts[row.label];
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
     if (row.status == DiffStatus::kSame && !with_same) continue;
@@ -52,6 +56,7 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
       continue;
     }
     std::string name = demangle_name(row->label, options.demangling);
+    if (counts[row->label] > 1 && !row->unit.empty()) name += " (" + std::string(row->unit) + ")";
     view.lines.push_back({std::move(name), demangle_name(row->folded_into, options.demangling),
                           demangle_name(row->old_label, options.demangling), *row});
   }

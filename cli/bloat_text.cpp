@@ -47,6 +47,13 @@ std::string share_of(std::uint64_t size, const Sizes& totals) {
 /// Kinds that are in the file only have no share of the loaded bytes.
 bool is_loaded(const BloatLine& line) { return line.bytes.kind < PartKind::kHeader; }
 
+/// What no symbol owns has the same name in each class of sections.
+std::string name_of_line(const BloatLine& line) {
+  const bool is_of_class = line.name == "[unattributed]" || line.name == "[padding]";
+  if (!is_of_class) return line.name;
+  return fmt::format("{} ({})", line.name, name_of(static_cast<SizeClass>(line.bytes.place)));
+}
+
 std::string line_text(const BloatLine& line, const BloatView& view, const BloatOptions& options,
                       const TextStyle& style) {
   std::string out = fmt::format("{:>9}  {:>7}  ", size_of(line.bytes.size),
@@ -60,7 +67,7 @@ std::string line_text(const BloatLine& line, const BloatView& view, const BloatO
                        size_of(line.bytes.relocations));
   }
   out += std::string(static_cast<std::size_t>(2 * line.depth), ' ');
-  return out + cut_name(line.name, out.size(), style) + "\n";
+  return out + cut_name(name_of_line(line), out.size(), style) + "\n";
 }
 
 std::string inlined_text(const BloatView& view, const TextStyle& style) {
@@ -123,7 +130,10 @@ std::string render_diff_text(const DiffView& view, const TextStyle& style) {
     std::string name = line.name;
     if (!line.folded_into.empty()) name += " into " + line.folded_into;
     if (!line.old_name.empty()) name += " (was " + line.old_name + ")";
-    if (row.inlined > 0) name += fmt::format(" into callers, {} there", size_of(row.inlined));
+    if (row.inlined > 0) {
+      name += fmt::format(" {} callers, {} there", row.count_after == 0 ? "into" : "out of",
+                          size_of(row.inlined));
+    }
     const std::size_t arrow_bytes = 2;
     out += text + cut_name(name, text.size() - arrow_bytes, style) + "\n";
   }

@@ -74,6 +74,16 @@ TEST_CASE("parts that were split off belong to their function's row") {
   CHECK(pair.diff().matched_after == 1);
 }
 
+TEST_CASE("a cold part that is local and larger than what stayed hot is no new symbol") {
+  if (test::lacks_tools()) return;
+  const std::string cold =
+      ".type a.cold,@function\na.cold: .fill 50,1,0xc3\n.size a.cold, 50\n.file \"a.cpp\"\n";
+  const Pair pair(functions({{"a", 6}}) + cold, functions({{"a", 40}}));
+  CHECK(changes(pair.diff()) == "a grew 40->56; ");
+  CHECK(pair.diff().matched_after == 1);
+  CHECK(pair.diff().matched_before == 1);
+}
+
 TEST_CASE("a promoted name meets the plain one, but not when two are meant") {
   if (test::lacks_tools()) return;
   const Pair one(functions({{"helper.llvm.123", 8}}), functions({{"helper", 8}}));
@@ -167,6 +177,13 @@ int one(int x) { return scale(x) + 1; }
     CHECK(row->status == DiffStatus::kMoved);
     CHECK(row->inlined > 0);
     CHECK(diff.residual == 0);
+    CHECK(diff.matched_before == 1);
+    const SizeDiff back = diff_sizes(before, build("new.o", {"-O1", debug}), false);
+    const auto out = std::ranges::find(back.rows, "_ZL5scalei", &DiffRow::label);
+    REQUIRE(out != back.rows.end());
+    CHECK(out->status == DiffStatus::kMoved);
+    CHECK(out->inlined == row->inlined);
+    CHECK(back.matched_after == 1);
   }
   const SizeDiff blind = diff_sizes(build("new.o", {"-O1"}), before, false);
   const auto row = std::ranges::find(blind.rows, "_ZL5scalei", &DiffRow::label);

@@ -68,6 +68,25 @@ TEST_CASE("JSON of a difference: itself has no change") {
   CHECK(json::parse(render_diff_json(view_diff(binary, binary, diff, {}, false)))["rows"].empty());
 }
 
+TEST_CASE("rows of one name are told apart, moved functions say where they went") {
+  const Binary binary = load_binary("/proc/self/exe").value();
+  const auto row = [](std::string_view label, std::string_view unit, std::int64_t before) {
+    return DiffRow{.label = label, .unit = unit, .status = DiffStatus::kShrank, .before = before};
+  };
+  SizeDiff diff;
+  diff.rows = {row("[unattributed]", ".text", 3), row("[unattributed]", ".data", 2),
+               row("helper", "a.c", 1)};
+  diff.rows[2].status = DiffStatus::kMoved;
+  diff.rows[2].inlined = 64;
+  const DiffView view = view_diff(binary, binary, diff, {}, false);
+  REQUIRE(view.lines.size() == 3);
+  CHECK(view.lines[0].name == "[unattributed] (.text)");
+  CHECK(view.lines[1].name == "[unattributed] (.data)");
+  CHECK(view.lines[2].name == "helper");
+  const std::string text = render_diff_text(view, {.width = 0, .colour = false});
+  CHECK(text.find("helper into callers, 64 B there") != std::string::npos);
+}
+
 TEST_CASE("names are data") {
   CHECK(csv_cell("=1+1") == "'=1+1");
   CHECK(csv_cell("a,\"b\"") == "\"a,\"\"b\"\"\"");
