@@ -209,6 +209,7 @@ Result<void> EntryCollector::keep(const Candidate& candidate, ProfileRow row, bo
   auto facts = parse_profile_facts(row.facts_json);
   if (!facts) return fail(facts);
   facts->raced = raced;
+  facts->preload = candidate.preload.string();
   row.facts_json = to_json(*facts);
   if (raced) {
     entries_.push_back({.subject = {.profile = built.name,

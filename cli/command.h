@@ -48,6 +48,8 @@ void add_measure(CLI::App& app, Action& chosen,
 void add_self_test(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
+void add_hot(CLI::App& app, Action& chosen);
+void add_sample_program(CLI::App& app, Action& chosen);
 void add_spin(CLI::App& app, Action& chosen);
 
 }  // namespace hone

@@ -129,10 +129,12 @@ int main(int argc, char** argv) {
   hone::add_report(app, chosen);
   hone::add_export(app, chosen);
   hone::add_bloat(app, chosen);
+  hone::add_hot(app, chosen);
   hone::add_measure(app, chosen, after_dashes);
   hone::add_profiles(app, chosen);
   hone::add_doctor(app, chosen);
   hone::add_self_test(app, chosen);
+  hone::add_sample_program(app, chosen);
   hone::add_spin(app, chosen);
   if (is_unknown_command(app, argc, argv)) return kExitUserError;
   try {

@@ -131,6 +131,12 @@ Json symbols_json(const Report& report) {
                        {"sizes", std::move(sizes)},
                        {"cold", std::move(cold)},
                        {"shared_by", symbol.shared_by}});
+    Json seconds = Json::object();
+    for (const auto& [profile, time] : symbol.seconds) {
+      seconds[profile] = {
+          {"estimate", time.value.count()}, {"lo", time.lo.count()}, {"hi", time.hi.count()}};
+    }
+    if (!seconds.empty()) symbols.back()["seconds"] = std::move(seconds);
   }
   return symbols;
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/hot_shares.h"
 #include "core/store.h"
 #include "core/units.h"
 
@@ -73,6 +74,8 @@ struct ReportedSymbol {
   std::map<std::string, Bytes> cold = {};  ///< of these in cold parts; profiles that have some
   std::map<std::string, int> shared_by =
       {};  ///< names that share the bytes; profiles where several do
+  /// Run time by profile, every sampled one; empty when none was sampled.
+  std::map<std::string, TimeEstimate> seconds = {};
 };
 
 struct ReportedWorkload {

@@ -9,6 +9,7 @@
 
 #include "analyzers/advise.h"
 #include "analyzers/symbols.h"
+#include "cli/hot_report.h"
 #include "cli/replay.h"
 #include "cli/report_findings.h"
 #include "cli/stored_run.h"
@@ -230,6 +231,27 @@ void add_short_workload_warning(Report& report) {
       time->count() * 1e3));
 }
 
+/// Run time per symbol, where it was sampled, and what explains the recommended profile's gain.
+void add_run_time(Report& report, Store& store, const StoredRun& run) {
+  const auto captures = store.hot_captures(run.row.id);
+  if (captures.empty()) return;
+  HotReport hot = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  if (hot.profiles.empty()) return;
+  std::map<std::string, const HotLine*> lines;
+  for (const HotLine& line : hot.lines) {
+    if (line.library.empty()) lines[line.name] = &line;
+  }
+  for (ReportedSymbol& symbol : report.symbols) {
+    if (const auto line = lines.find(symbol.name); line != lines.end()) {
+      symbol.seconds = line->second->seconds;
+    }
+  }
+  if (report.advice.verdict != "change") return;
+  hot.profile = report.advice.profile;
+  hot.reference = "baseline";
+  report.advice.text += "\n" + explain_gain(hot);
+}
+
 }  // namespace
 
 ReportedAdvice reported_advice(const Advice& advice) {
@@ -301,6 +323,7 @@ Result<Report> build_report(Store& store, std::int64_t id) {
     add_front(report);
     add_waiting(report, *run);
   }
+  add_run_time(report, store, *run);
   return report;
 }
 

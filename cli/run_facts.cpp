@@ -120,6 +120,7 @@ ProfileFacts read_profile_facts(const Json& json) {
   facts.executable = json.at("executable");
   facts.build = json.at("build");
   facts.profdata = json.at("profdata");
+  facts.preload = json.value("preload", "");
   return facts;
 }
 
@@ -168,7 +169,8 @@ std::string to_json(const ProfileFacts& facts) {
                {"logs", facts.logs},
                {"executable", facts.executable},
                {"build", facts.build},
-               {"profdata", facts.profdata}});
+               {"profdata", facts.profdata},
+               {"preload", facts.preload}});
 }
 
 Result<RunFacts> parse_run_facts(const std::string& json) {

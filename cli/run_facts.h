@@ -54,6 +54,7 @@ struct ProfileFacts {
   std::string executable;         ///< path below the work folder
   std::string build;              ///< path below the work folder
   std::string profdata;           ///< path below the work folder; empty without PGO
+  std::string preload = {};       ///< library that its program runs with (LD_PRELOAD); empty: none
 };
 
 std::string to_json(const RunFacts& facts);

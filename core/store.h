@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/hot_rows.h"
 #include "core/process.h"
 #include "core/result.h"
 #include "core/units.h"
@@ -153,6 +154,14 @@ class Store {
   Result<void> add_sample(const SampleRow& sample);
   /// In the order of recording.
   std::vector<SampleRow> samples(std::int64_t run);
+
+  /// Inserts the capture with its places and stacks in one transaction; its id is given anew.
+  Result<void> add_hot_capture(const HotCapture& capture);
+  /// In the order of recording.
+  std::vector<HotCapture> hot_captures(std::int64_t run);
+  /// Of that profile, those that count ("callgrind") or those that sample (any other source).
+  Result<void> remove_hot_captures(std::int64_t run, std::string_view profile,
+                                   std::string_view source);
 
  private:
   struct State;

@@ -125,6 +125,44 @@ Result<void> upgrade_tables(Database& database) {
   });
 }
 
+// Added to a file of any schema, and passed over by a hone that does not know them.
+constexpr const char* kHotTables = R"sql(
+CREATE TABLE IF NOT EXISTS hot_capture (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  profile TEXT NOT NULL,
+  workload TEXT NOT NULL,
+  source TEXT NOT NULL,
+  rate INTEGER NOT NULL,
+  stacks TEXT NOT NULL,
+  kernel INTEGER NOT NULL,
+  samples INTEGER NOT NULL,
+  lost INTEGER NOT NULL,
+  truncated INTEGER NOT NULL,
+  wall REAL NOT NULL,
+  user REAL NOT NULL,
+  system REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS hot_capture_by_run ON hot_capture (run);
+CREATE TABLE IF NOT EXISTS hot_place (
+  capture INTEGER NOT NULL REFERENCES hot_capture (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  module TEXT NOT NULL,
+  address INTEGER NOT NULL,
+  symbol TEXT NOT NULL,
+  library TEXT NOT NULL,
+  frames_json TEXT NOT NULL,
+  PRIMARY KEY (capture, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hot_stack (
+  id INTEGER PRIMARY KEY,
+  capture INTEGER NOT NULL REFERENCES hot_capture (id) ON DELETE CASCADE,
+  places TEXT NOT NULL,
+  count INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS hot_stack_by_capture ON hot_stack (capture);
+)sql";
+
 /// Another process may make the tables at the same moment: the version is read again inside the
 /// transaction.
 Result<void> create_tables(Database& database) {
@@ -163,9 +201,9 @@ Result<void> prepare_schema(Database& database) {
                             database.file().string(), *version, kStoreSchema),
                 "upgrade hone, or use another folder with --work-dir DIR");
   }
-  if (*version == 0) return create_tables(database);
-  if (auto whole = check_integrity(database); !whole) return whole;
-  return *version < kStoreSchema ? upgrade_tables(database) : Result<void>();
+  auto ready = *version == 0 ? create_tables(database) : check_integrity(database);
+  if (ready && *version > 0 && *version < kStoreSchema) ready = upgrade_tables(database);
+  return ready ? database.execute(kHotTables) : ready;
 }
 
 }  // namespace hone

@@ -56,7 +56,8 @@ TEST_CASE("profile facts come back as they were written") {
                            .logs = {"steps/1/log"},
                            .executable = "b/1/app",
                            .build = "b/1",
-                           .profdata = "steps/2/x.profdata"};
+                           .profdata = "steps/2/x.profdata",
+                           .preload = "/usr/lib/libjemalloc.so.2"};
   const auto back = parse_profile_facts(to_json(facts));
   REQUIRE(back);
   CHECK(back->complexity == 3);
@@ -64,6 +65,7 @@ TEST_CASE("profile facts come back as they were written") {
   CHECK(back->escaped_units == facts.escaped_units);
   CHECK(back->logs == facts.logs);
   CHECK(back->profdata == facts.profdata);
+  CHECK(back->preload == facts.preload);
 }
 
 TEST_CASE("bytes that are not UTF-8 do not break the store") {

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/perf_record.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/perf_event.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+
+#include "analyzers/perf_open.h"
+#include "analyzers/perf_stream.h"
+
+namespace hone {
+namespace {
+
+/// A CPU's event with its ring. An unprivileged user may have 512 KiB of ring on each CPU
+/// (kernel.perf_event_mlock_kb); others get more.
+class Ring {
+ public:
+  static Result<Ring> open(const PerfSetup& setup, pid_t process, int cpu) {
+    Ring ring;
+    ring.event_ = open_perf_event(setup, process, cpu);
+    if (!ring.event_) return ring;
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    for (std::size_t size = std::size_t{8} << 20; size >= page; size /= 2) {
+      void* at =
+          ::mmap(nullptr, page + size, PROT_READ | PROT_WRITE, MAP_SHARED, ring.event_.get(), 0);
+      if (at == MAP_FAILED) continue;
+      ring.page_ = static_cast<perf_event_mmap_page*>(at);
+      ring.data_ = static_cast<const char*>(at) + page;
+      ring.size_ = size;
+      return ring;
+    }
+    return fail("there is no memory for sampling",
+                "raise kernel.perf_event_mlock_kb, or ulimit -l");
+  }
+
+  bool is_open() const { return static_cast<bool>(event_); }
+  int descriptor() const { return event_.get(); }
+
+  /// Moves what is new to the file's end.
+  bool drain(int file) {
+    const std::uint64_t head = std::atomic_ref(page_->data_head).load(std::memory_order_acquire);
+    while (tail_ < head) {
+      const std::size_t begin = tail_ % size_;
+      const std::size_t count = std::min<std::uint64_t>(head - tail_, size_ - begin);
+      const ssize_t written = ::write(file, data_ + begin, count);
+      if (written <= 0) return false;
+      tail_ += static_cast<std::uint64_t>(written);
+    }
+    std::atomic_ref(page_->data_tail).store(tail_, std::memory_order_release);
+    return true;
+  }
+
+ private:
+  FileDescriptor event_;
+  perf_event_mmap_page* page_ = nullptr;  // unmapped with the process
+  const char* data_ = nullptr;
+  std::size_t size_ = 1;
+  std::uint64_t tail_ = 0;
+};
+
+/// A child that waits for a byte before it becomes the program.
+struct WaitingChild {
+  pid_t process = -1;
+  FileDescriptor start;   ///< a byte written here lets it go
+  FileDescriptor failed;  ///< its errno when exec fails; closed when it works
+};
+
+[[noreturn]] void become(const std::vector<std::string>& argv, int start, int failed) {
+  char go = 0;
+  if (::read(start, &go, 1) != 1) ::_exit(127);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) std::signal(signal, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  std::vector<char*> words;
+  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  ::execvp(words[0], words.data());
+  const int error = errno;
+  [[maybe_unused]] const ssize_t written = ::write(failed, &error, sizeof error);
+  ::_exit(127);
+}
+
+Result<WaitingChild> fork_child(const std::vector<std::string>& argv) {
+  int start[2];
+  int failed[2];
+  if (::pipe2(start, O_CLOEXEC) != 0 || ::pipe2(failed, O_CLOEXEC) != 0) {
+    return fail(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+  }
+  const pid_t process = ::fork();
+  if (process < 0) return fail(fmt::format("cannot fork: {}", std::strerror(errno)));
+  if (process == 0) {
+    ::close(start[1]);
+    become(argv, start[0], failed[1]);
+  }
+  ::close(start[0]);
+  ::close(failed[1]);
+  return WaitingChild{process, FileDescriptor(start[1]), FileDescriptor(failed[0])};
+}
+
+Result<std::vector<Ring>> open_rings(const PerfSetup& setup, pid_t process) {
+  std::vector<Ring> rings;
+  int error = 0;
+  for (int cpu = 0; cpu < ::sysconf(_SC_NPROCESSORS_CONF); ++cpu) {
+    auto ring = Ring::open(setup, process, cpu);
+    if (!ring) return fail(ring);
+    if (ring->is_open()) {
+      rings.push_back(std::move(*ring));
+    } else {
+      error = errno;  // a CPU that is switched off
+    }
+  }
+  if (rings.empty()) return fail(fmt::format("cannot sample: {}", std::strerror(error)));
+  return rings;
+}
+
+/// Drains the rings until the program has ended. False when the file cannot be written.
+bool watch(std::vector<Ring>& rings, pid_t process, int file) {
+  const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+  std::vector<pollfd> entries{{.fd = end.get(), .events = POLLIN, .revents = 0}};
+  for (const Ring& ring : rings) {
+    entries.push_back({.fd = ring.descriptor(), .events = POLLIN, .revents = 0});
+  }
+  bool is_written = true;
+  while (is_written && entries[0].revents == 0) {
+    ::poll(entries.data(), entries.size(), 100);
+    for (std::size_t i = 0; i < rings.size(); ++i) {
+      is_written = rings[i].drain(file) && is_written;
+      if ((entries[i + 1].revents & POLLHUP) != 0) entries[i + 1].fd = -1;
+    }
+  }
+  return is_written;
+}
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
+Result<void> start(WaitingChild& child) {
+  if (::write(child.start.get(), "g", 1) != 1) return fail("cannot start the program");
+  child.start.reset();
+  int error = 0;
+  if (::read(child.failed.get(), &error, sizeof error) == ssize_t{sizeof error}) {
+    return fail(fmt::format("cannot start the program: {}", std::strerror(error)));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> sampling_wrapper(const std::filesystem::path& hone,
+                                          const std::filesystem::path& stream,
+                                          const PerfSetup& setup) {
+  std::vector<std::string> words = {hone.string(),
+                                    "sample-program",
+                                    stream.string(),
+                                    "--event",
+                                    std::string(name_of(setup.event)),
+                                    "--stacks",
+                                    std::string(name_of(setup.stacks)),
+                                    "--rate",
+                                    std::to_string(setup.rate)};
+  if (!setup.kernel) words.emplace_back("--user-only");
+  words.emplace_back("--");
+  return words;
+}
+
+Result<int> record_program(const PerfSetup& setup, const std::filesystem::path& stream,
+                           const std::vector<std::string>& argv) {
+  // A program that signals its own group must not end its recording.
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) std::signal(signal, SIG_IGN);
+  const FileDescriptor file(::open(stream.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  PerfHeader header{.event = setup.event,
+                    .stacks = setup.stacks,
+                    .period = setup.period(),
+                    .kernel = setup.kernel ? 1U : 0U};
+  if (!file || ::write(file.get(), &header, sizeof header) != ssize_t{sizeof header}) {
+    return fail(fmt::format("cannot write {}: {}", stream.string(), std::strerror(errno)));
+  }
+  auto child = fork_child(argv);
+  if (!child) return fail(child);
+  auto rings = open_rings(setup, child->process);
+  if (!rings) return fail(rings);
+  const auto began = std::chrono::steady_clock::now();
+  if (auto started = start(*child); !started) return fail(started);
+  bool is_written = watch(*rings, child->process, file.get());
+  rusage usage{};
+  ::wait4(child->process, &header.wait_status, 0, &usage);
+  header.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  header.user = seconds_of(usage.ru_utime);
+  header.system = seconds_of(usage.ru_stime);
+  for (Ring& ring : *rings) is_written = ring.drain(file.get()) && is_written;
+  header.finished = is_written ? 1 : 0;
+  if (::pwrite(file.get(), &header, sizeof header, 0) != ssize_t{sizeof header} || !is_written) {
+    return fail(fmt::format("cannot write {}: {}", stream.string(), std::strerror(errno)),
+                "is the disk full?");
+  }
+  return header.wait_status;
+}
+
+}  // namespace hone

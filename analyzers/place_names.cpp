@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/place_names.h"
+
+#include <fmt/format.h>
+#include <llvm/DebugInfo/DWARF/DWARFContext.h>
+#include <llvm/Object/ObjectFile.h>
+#include <llvm/Support/MemoryBufferRef.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "analyzers/address_index.h"
+#include "analyzers/binary.h"
+#include "analyzers/sampled_stacks.h"
+#include "analyzers/symbol_name.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+struct PlaceNamer::Module {
+  std::string unknown;  ///< "[unknown in libfoo]"
+  std::string library;
+  std::optional<Binary> binary;
+  std::optional<SectionIndex> sections;
+  std::unique_ptr<llvm::object::ObjectFile> object;
+  std::unique_ptr<llvm::DWARFContext> dwarf;
+};
+
+namespace {
+
+/// "libc" for "/usr/lib/libc.so.6"; other names whole.
+std::string short_name(const std::string& path) {
+  const std::string name = fs::path(path).filename().string();
+  const std::size_t suffix = name.find(".so");
+  return suffix == std::string::npos || suffix == 0 ? name : name.substr(0, suffix);
+}
+
+/// The raw name of the symbol that covers the address; empty when none does for certain. Without
+/// .symtab, labels of no size and unwind ranges name too much or nothing.
+std::string find_symbol(const Breakdown& breakdown, const SectionIndex& sections,
+                        std::uint64_t address) {
+  const auto place = sections.find(address);
+  const std::uint32_t index = place ? find_part(breakdown, *place) : kNoOwner;
+  if (index == kNoOwner) return {};
+  const Part& part = breakdown.parts[index];
+  switch (part.kind) {
+    case PartKind::kFunction:
+    case PartKind::kOriginal:
+      return part.name_count > 0 ? std::string(part.name) : std::string();
+    case PartKind::kPlt:
+      return part.name.ends_with("@plt") ? std::string(part.name) : std::string();
+    case PartKind::kEstimated:
+      return breakdown.source == NameSource::kSymtab ? std::string(part.name) : std::string();
+    default:
+      return {};
+  }
+}
+
+std::string readable(std::string_view raw) { return demangle_name(derive_name(raw).base); }
+
+/// The functions inlined at the address, innermost first, without the one that holds them.
+std::vector<SourceFrame> find_inlined(llvm::DWARFContext& dwarf, std::uint64_t address,
+                                      SourceFrame& holder) {
+  using Specifier = llvm::DILineInfoSpecifier;
+  const Specifier wanted(Specifier::FileLineInfoKind::AbsoluteFilePath,
+                         Specifier::FunctionNameKind::LinkageName);
+  const auto info = dwarf.getInliningInfoForAddress({address}, wanted);
+  std::vector<SourceFrame> frames;
+  for (std::uint32_t i = 0; i < info.getNumberOfFrames(); ++i) {
+    const llvm::DILineInfo& line = info.getFrame(i);
+    const bool has_file = line.FileName != llvm::DILineInfo::BadString;
+    SourceFrame frame{.function = readable(line.FunctionName),
+                      .file = has_file ? line.FileName : std::string(),
+                      .line = static_cast<int>(line.Line)};
+    if (i + 1 < info.getNumberOfFrames()) {
+      frames.push_back(std::move(frame));
+    } else {
+      holder.file = frame.file;
+      holder.line = frame.line;
+    }
+  }
+  return frames;
+}
+
+}  // namespace
+
+PlaceNamer::PlaceNamer(std::vector<fs::path> project_files)
+    : project_files_(std::move(project_files)) {
+  for (fs::path& file : project_files_) {
+    std::error_code error;
+    const fs::path canonical = fs::canonical(file, error);
+    if (!error) file = canonical;
+  }
+}
+
+PlaceNamer::~PlaceNamer() = default;
+
+PlaceNamer::Module& PlaceNamer::find_module(const MappedModule& mapped) {
+  auto& module = modules_[fmt::format("{} {} {}", mapped.path, mapped.build_id, mapped.inode)];
+  if (module) return *module;
+  module = std::make_unique<Module>();
+  module->unknown = fmt::format("[unknown in {}]", short_name(mapped.path));
+  const bool is_project =
+      std::ranges::find(project_files_, fs::path(mapped.path)) != project_files_.end();
+  if (!is_project) module->library = fs::path(mapped.path).filename().string();
+  if (!is_same_file(mapped)) return *module;
+  auto binary = load_binary(mapped.path);
+  if (!binary || binary->members.size() != 1) return *module;
+  module->binary = std::move(*binary);
+  module->sections.emplace(module->binary->members[0].breakdown.elf);
+  if (!is_project) return *module;
+  const std::string_view bytes = module->binary->file.bytes();
+  auto object = llvm::object::ObjectFile::createObjectFile(
+      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), mapped.path));
+  if (!object) {
+    llvm::consumeError(object.takeError());
+    return *module;
+  }
+  module->object = std::move(*object);
+  module->dwarf = llvm::DWARFContext::create(
+      *module->object, llvm::DWARFContext::ProcessDebugRelocations::Ignore, nullptr, "",
+      [](llvm::Error error) { llvm::consumeError(std::move(error)); },
+      [](llvm::Error warning) { llvm::consumeError(std::move(warning)); });
+  return *module;
+}
+
+PlaceName PlaceNamer::name(const MappedModule& mapped, std::uint64_t address) {
+  if (!mapped.path.starts_with('/')) {
+    const std::string symbol =
+        mapped.path.starts_with("//anon") || mapped.path.empty() ? kAnonymousModule : mapped.path;
+    return {.symbol = symbol, .frames = {{.function = symbol}}};
+  }
+  Module& module = find_module(mapped);
+  PlaceName name{.symbol = module.unknown, .library = module.library};
+  SourceFrame holder;
+  if (module.binary && address != 0) {
+    const std::string raw =
+        find_symbol(module.binary->members[0].breakdown, *module.sections, address);
+    // "fn 0x15f0" says where a function without a name begins: of use in the project alone.
+    const bool has_name = !raw.empty() && (module.library.empty() || !raw.starts_with("fn 0x"));
+    if (has_name) name.symbol = readable(raw);
+    if (module.dwarf) name.frames = find_inlined(*module.dwarf, address, holder);
+  }
+  holder.function = name.symbol;
+  name.frames.push_back(std::move(holder));
+  return name;
+}
+
+}  // namespace hone

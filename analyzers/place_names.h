@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names for sampled places: the symbol that holds the code, and the chain of source functions that
+// were inlined there (DWARF). A name is only given when the file is the one that was mapped and its
+// symbol table covers the address; else it is "[unknown in libfoo]".
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analyzers/address_space.h"
+
+namespace hone {
+
+struct SourceFrame {
+  std::string function;
+  std::string file;  ///< empty: unknown
+  int line = 0;
+};
+
+struct PlaceName {
+  std::string symbol;   ///< readable, suffixes rolled up
+  std::string library;  ///< of the system: its file name; empty: the project, or the kernel
+  std::vector<SourceFrame> frames;  ///< innermost first; the last is the symbol itself
+};
+
+class PlaceNamer {
+ public:
+  /// The executable and the project's libraries; all other files are of the system.
+  explicit PlaceNamer(std::vector<std::filesystem::path> project_files);
+  ~PlaceNamer();
+
+  /// Addresses are the module's own. O(log symbols); the first of a module reads its tables.
+  PlaceName name(const MappedModule& module, std::uint64_t address);
+
+ private:
+  struct Module;
+  Module& find_module(const MappedModule& module);
+
+  std::vector<std::filesystem::path> project_files_;
+  std::map<std::string, std::unique_ptr<Module>> modules_;  ///< by path and identity
+};
+
+}  // namespace hone

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone hot: run time per symbol and profile of a stored run, joined with its bytes. Samples what
+// was not sampled yet.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "analyzers/perf_event.h"
+#include "cli/command.h"
+#include "cli/hot_phase.h"
+#include "cli/options.h"
+#include "cli/render_hot.h"
+#include "cli/report_builder.h"
+#include "core/files.h"
+#include "core/launcher.h"
+
+namespace hone {
+
+namespace {
+
+struct HotOptions {
+  LocationOptions locations;
+  std::int64_t run = 0;
+  std::string profile;
+  std::string reference;
+  std::string by = "symbol";
+  std::string view = "table";
+  std::string format = "text";
+  std::string output;
+  std::string budget = "60s";
+  bool counts = false;
+  bool fresh = false;
+  bool quiet = false;
+};
+
+bool needs_stacks(const HotOptions& options) {
+  return options.view != "table" || options.format == "folded" || options.format == "speedscope";
+}
+
+HotMeasure measure_of(const HotOptions& options) {
+  return options.counts ? HotMeasure::kInstructions : HotMeasure::kTime;
+}
+
+bool has_profile(const StoredRun& run, const std::string& name) {
+  return std::ranges::find(run.profiles, name, &ProfileRow::name) != run.profiles.end();
+}
+
+/// A same binary is sampled as what it is the same as.
+std::string resolve_same(const StoredRun& run, const std::string& name) {
+  const auto row = std::ranges::find(run.profiles, name, &ProfileRow::name);
+  return row != run.profiles.end() && row->status == "same-binary" ? row->same_as : name;
+}
+
+/// Where nothing can be sampled, instructions are counted instead, and that is said. An Error where
+/// counts cannot stand in, as they have no stacks.
+Result<HotOptions> with_source_that_works(HotOptions options) {
+  if (options.counts) return options;
+  const auto setup = find_perf_setup();
+  if (setup) return options;
+  if (needs_stacks(options)) return fail(setup);
+  std::fprintf(stderr, "hone: %s: instructions are counted instead of time\nhint: %s\n",
+               setup.error().message.c_str(), setup.error().hint.c_str());
+  options.counts = true;
+  return options;
+}
+
+struct Choice {
+  std::string profile;
+  std::string reference;
+  std::vector<std::string> wanted;  ///< to be sampled where they are not yet
+};
+
+Result<Choice> choose(const HotOptions& options, Store& store, const StoredRun& run) {
+  Choice choice;
+  auto matter = profiles_that_matter(store, run.row.id);
+  if (!matter) return fail(matter);
+  for (const std::string& name : {options.profile, options.reference}) {
+    if (name.empty() || has_profile(run, name)) continue;
+    return fail(fmt::format("run {} has no profile \"{}\"", run.row.id, name),
+                "hone report lists them");
+  }
+  const std::string usual = matter->size() > 1 ? (*matter)[1] : "baseline";
+  choice.profile = resolve_same(run, options.profile.empty() ? usual : options.profile);
+  choice.reference = resolve_same(run, options.reference.empty() ? "baseline" : options.reference);
+  const auto times = find_measured_times(run);
+  for (const std::string& name : {choice.profile, choice.reference}) {
+    if (options.counts || times.contains(name)) continue;
+    return fail(fmt::format("profile \"{}\" of run {} was not timed", name, run.row.id),
+                "only the time of raced profiles can be shared out among symbols");
+  }
+  choice.wanted = {choice.reference};
+  if (choice.profile != choice.reference) choice.wanted.push_back(choice.profile);
+  return choice;
+}
+
+/// Samples (or counts) the wanted profiles that the store has nothing of.
+Result<void> capture_missing(const HotOptions& options, const StoredRun& run,
+                             const std::vector<std::string>& missing, const Surroundings& around,
+                             const Locations& locations) {
+  const auto config = load_config(locations.config);
+  if (!config) return fail(config);
+  const auto folder = WorkFolder::lock(locations.work);
+  if (!folder) return fail(folder);
+  auto store = Store::open(folder->store());
+  if (!store) return fail(store);
+  auto launcher = Launcher::start(*around.interrupt);
+  if (!launcher) return fail(launcher);
+  const auto budget = parse_duration(options.budget);
+  if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
+  Progress progress({.quiet = options.quiet,
+                     .live = around.err.terminal,
+                     .colour = false,
+                     .width = around.err.width});
+  const HotWorld world{.config = &*config,
+                       .folder = &*folder,
+                       .store = &*store,
+                       .runner = launcher->get(),
+                       .interrupt = around.interrupt,
+                       .budget = *budget};
+  auto done = options.counts ? count_profiles(world, run, missing, progress)
+                             : sample_profiles(world, run, missing, progress);
+  progress.close();
+  return done;
+}
+
+std::string render_report(const HotOptions& options, const HotReport& report,
+                          const std::vector<HotCapture>& captures, const Surroundings& around) {
+  if (options.format == "folded") return render_folded(report, captures);
+  if (options.format == "speedscope") return render_speedscope(report, captures);
+  if (options.view != "table") return render_flame(report, captures);
+  if (options.format == "json") return render_hot_json(report);
+  if (options.format == "csv") return render_hot_csv(report);
+  if (options.format == "markdown") return render_hot_markdown(report);
+  return render_hot_text(report, {.width = around.out.width, .colour = false});
+}
+
+Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& run,
+                     const Choice& choice, const Surroundings& around) {
+  const auto captures = store.hot_captures(run.row.id);
+  HotReport report =
+      make_hot_report(run, captures, *find_hot_view(options.by), measure_of(options));
+  report.profile = choice.profile;
+  report.reference = choice.reference;
+  // A plain flame graph and folded stacks are of one profile unless two are named.
+  const bool is_stacks = options.view == "flame" || options.format == "folded";
+  if (is_stacks && options.reference.empty()) report.reference = report.profile;
+  const auto race = build_report(store, run.row.id);
+  if (!race) return fail(race);
+  report.race = describe_race(*race, report.profile);
+  const std::string text = render_report(options, report, captures, around);
+  if (options.output.empty()) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  } else if (auto written = write_file(options.output, text); !written) {
+    return fail(written);
+  }
+  return Finish::kDone;
+}
+
+Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
+  if (options.counts && needs_stacks(options)) {
+    return fail("counts have no call stacks", "leave out --counts, or use --view table");
+  }
+  const Locations locations = find_locations(options.locations);
+  const auto folder = WorkFolder::open(locations.work);
+  if (!folder) return fail(folder);
+  auto store = Store::open(folder->store());
+  if (!store) return fail(store);
+  std::int64_t id = options.run;
+  if (id == 0) {
+    const auto last = store->find_last_run();
+    if (!last) return fail("there is no run yet in " + folder->root().string(), "hone run");
+    id = last->id;
+  }
+  const auto run = load_run(*store, id);
+  if (!run) return fail(run);
+  const auto choice = choose(options, *store, *run);
+  if (!choice) return fail(choice);
+  const auto captures = store->hot_captures(id);
+  std::vector<std::string> missing;
+  for (const std::string& name : choice->wanted) {
+    if (options.fresh || !has_captures(captures, name, measure_of(options))) {
+      missing.push_back(name);
+    }
+  }
+  if (missing.empty()) return print(options, *store, *run, *choice, around);
+  const auto working = with_source_that_works(options);
+  if (!working) return fail(working);
+  auto done = capture_missing(*working, *run, missing, around, locations);
+  if (!done) return fail(done);
+  if (around.interrupt->requested()) return Finish::kInterrupted;
+  return print(*working, *store, *run, *choice, around);
+}
+
+}  // namespace
+
+void add_hot(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<HotOptions>();
+  CLI::App* command = app.add_subcommand("hot", "Run time per symbol and profile, with its bytes");
+  command->add_option("RUN", options->run, "Number of the run (default: the last)")
+      ->check(CLI::PositiveNumber);
+  command->add_option("-C,--directory", options->locations.directory,
+                      "Folder of hone.toml (default: .)");
+  add_location_options(*command, options->locations);
+  command->add_option("--profile", options->profile, "Shown (default: the recommended one)");
+  command->add_option("--vs", options->reference, "Compared with it (default: baseline)")
+      ->type_name("PROFILE");
+  command->add_option("--by", options->by, "What a row is")
+      ->check(CLI::IsMember({"symbol", "source", "file", "template"}))
+      ->capture_default_str();
+  command->add_option("--view", options->view, "A table, or a flame graph as one HTML file")
+      ->check(CLI::IsMember({"table", "flame", "diff-flame"}))
+      ->capture_default_str();
+  command->add_option("--format", options->format, "Output format")
+      ->check(CLI::IsMember({"text", "json", "csv", "markdown", "folded", "speedscope"}))
+      ->capture_default_str();
+  command->add_option("--output,-o", options->output, "Write to this file");
+  command->add_flag("--counts", options->counts, "Exact instructions by callgrind, no time");
+  command->add_flag("--fresh", options->fresh, "Sample anew what was sampled already");
+  command->add_option("--budget", options->budget, "Time for sampling, as 60s")
+      ->type_name("DURATION")
+      ->capture_default_str();
+  command->add_flag("--quiet,-q", options->quiet, "No progress");
+  command->footer(
+      "Examples:\n"
+      "  hone hot\n"
+      "  hone hot --by source --profile pgo --vs O2\n"
+      "  hone hot --view flame --output flame.html\n"
+      "  hone hot --format folded > stacks.folded\n"
+      "  hone hot --counts");
+  command->callback([options, &chosen] {
+    chosen = [options](const Surroundings& around) { return hot(*options, around); };
+  });
+}
+
+}  // namespace hone

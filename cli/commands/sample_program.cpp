@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone sample-program: what hone hot puts between the launcher and a program that is to be
+// sampled. Not listed. Ends as the program ends, by the same signal.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <memory>
+
+#include "analyzers/perf_record.h"
+#include "cli/command.h"
+
+namespace hone {
+
+namespace {
+
+struct Words {
+  std::string stream;
+  std::string event;
+  std::string stacks;
+  std::uint64_t rate = 1999;
+  bool user_only = false;
+  std::vector<std::string> argv;
+};
+
+[[noreturn]] void end_as(int status) {
+  if (WIFSIGNALED(status)) {
+    const rlimit no_core{};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    std::signal(WTERMSIG(status), SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    std::raise(WTERMSIG(status));
+  }
+  ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 127);
+}
+
+Result<Finish> sample_program(const Words& words) {
+  PerfSetup setup{.kernel = !words.user_only, .rate = words.rate};
+  setup.event = words.event == "cycles" ? SampleEvent::kCycles : SampleEvent::kCpuClock;
+  setup.stacks = words.stacks == "unwound"          ? StackKind::kUnwound
+                 : words.stacks == "frame-pointers" ? StackKind::kFramePointers
+                                                    : StackKind::kNone;
+  const auto status = record_program(setup, words.stream, words.argv);
+  if (!status) return fail(status);
+  end_as(*status);
+}
+
+}  // namespace
+
+void add_sample_program(CLI::App& app, Action& chosen) {
+  auto words = std::make_shared<Words>();
+  CLI::App* command = app.add_subcommand("sample-program", "Run under sampling; for hone hot");
+  command->group("");
+  command->add_option("STREAM", words->stream)->required();
+  command->add_option("--event", words->event)->required();
+  command->add_option("--stacks", words->stacks)->required();
+  command->add_option("--rate", words->rate)->required();
+  command->add_flag("--user-only", words->user_only);
+  command->add_option("ARGV", words->argv, "After --")->required();
+  command->callback([words, &chosen] {
+    chosen = [words](const Surroundings&) { return sample_program(*words); };
+  });
+}
+
+}  // namespace hone

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/hot_phase.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "analyzers/callgrind.h"
+#include "analyzers/mapped_file.h"
+#include "analyzers/perf_record.h"
+#include "analyzers/perf_stream.h"
+#include "cli/hot_subject.h"
+#include "cli/report_builder.h"
+#include "cli/report_rows.h"
+
+namespace hone {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kMostCaptures = 40;
+
+/// Many samples of a short run, not too many of a long one: a sample with its stack is 8 KiB.
+std::uint64_t rate_for(Seconds run) {
+  if (run < Seconds(1)) return 4999;
+  return run < Seconds(10) ? 1999 : 499;
+}
+
+Seconds usual_time(const StoredRun& run, const std::string& profile, const std::string& workload) {
+  for (const SampleRow& sample : run.samples) {
+    if (sample.profile == profile && sample.workload == workload && sample.failure.empty()) {
+      return sample.outcome.usage.user + sample.outcome.usage.system;
+    }
+  }
+  return Seconds(1);
+}
+
+std::map<std::string, double> hits_of(const HotCapture& capture) {
+  std::map<std::string, double> hits;
+  for (const HotStackRow& stack : capture.stacks) {
+    const auto place = static_cast<std::size_t>(stack.places.front());
+    hits[capture.places[place].symbol] += static_cast<double>(stack.count);
+  }
+  return hits;
+}
+
+class HotDriver {
+ public:
+  HotDriver(const HotWorld& world, const StoredRun& run)
+      : world_(world),
+        run_(run),
+        stream_(world.folder->root() / "sampled"),
+        sampler_(*world.runner, world.folder->scratch(), world.config->project.source) {}
+  ~HotDriver() {
+    std::error_code ignored;
+    fs::remove(stream_, ignored);
+  }
+  HotDriver(const HotDriver&) = delete;
+  HotDriver& operator=(const HotDriver&) = delete;
+
+  Result<void> sample(HotSubject& subject, const WorkloadConfig& workload, PerfSetup setup);
+
+ private:
+  const HotWorld& world_;
+  const StoredRun& run_;
+  fs::path stream_;
+  Sampler sampler_;
+};
+
+Result<void> HotDriver::sample(HotSubject& subject, const WorkloadConfig& workload,
+                               PerfSetup setup) {
+  setup.rate = rate_for(usual_time(run_, subject.subject.profile, workload.name));
+  const auto observed = sampler_.observe(
+      subject.subject, workload,
+      {.wrapper = sampling_wrapper(fs::read_symlink("/proc/self/exe"), stream_, setup)});
+  if (!observed) return fail(observed);
+  if (observed->outcome.ending == Ending::kInterrupted) return {};
+  if (!observed->failure.empty()) {
+    return std::unexpected(workload_error(subject.subject, workload, *observed));
+  }
+  auto file = MappedFile::open(stream_);
+  if (!file) return fail(file);
+  const auto stream = parse_perf_stream(file->bytes());
+  if (!stream) return fail(stream);
+  HotCapture capture = name_places(count_stacks(*stream), subject.namer);
+  HotCaptureRow& row = capture.row;
+  row.run = run_.row.id;
+  row.profile = subject.subject.profile;
+  row.workload = workload.name;
+  row.source = name_of(setup.event);
+  row.rate = static_cast<std::int64_t>(setup.rate);
+  row.stacks = name_of(setup.stacks);
+  row.kernel = setup.kernel;
+  row.wall = Seconds(stream->header.wall);
+  row.user = Seconds(stream->header.user);
+  row.system = Seconds(stream->header.system);
+  subject.runs[workload.name].add(hits_of(capture), static_cast<double>(row.samples));
+  return world_.store->add_hot_capture(capture);
+}
+
+Result<void> remove_captures(const HotWorld& world, const StoredRun& run,
+                             const std::vector<std::string>& profiles, std::string_view source) {
+  for (const std::string& name : profiles) {
+    auto removed = world.store->remove_hot_captures(run.row.id, name, source);
+    if (!removed) return removed;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> profiles_that_matter(Store& store, std::int64_t run) {
+  const auto report = build_report(store, run);
+  if (!report) return fail(report);
+  std::vector<std::string> names;
+  const ReportedProfile* chosen = compared_profile(*report);
+  for (const ReportedProfile* profile : rows_of(*report)) {
+    if (is_baseline(*profile)) {
+      if (profile->rounds > 0) names.push_back(profile->name);
+      if (chosen != nullptr) names.push_back(chosen->name);
+    } else if (names.size() == 2 && profile != chosen && profile->status == "built" &&
+               profile->change && profile->change->behind.empty()) {
+      names.push_back(profile->name);
+    }
+  }
+  return names;
+}
+
+Result<void> sample_profiles(const HotWorld& world, const StoredRun& run,
+                             const std::vector<std::string>& profiles, Progress& progress) {
+  const auto setup = find_perf_setup();
+  if (!setup) return fail(setup);
+  auto subjects = find_subjects(world, run, profiles);
+  if (!subjects) return fail(subjects);
+  if (auto removed = remove_captures(world, run, profiles, name_of(setup->event)); !removed) {
+    return removed;
+  }
+  HotDriver driver(world, run);
+  const Clock::time_point start = Clock::now();
+  for (int round = 1; round <= kMostCaptures; ++round) {
+    bool is_done = true;
+    for (std::size_t i = 0; i < subjects->size(); ++i) {
+      for (const WorkloadConfig& workload : world.config->workloads) {
+        if (world.interrupt->requested()) return {};
+        if (round > 1 && Seconds(Clock::now() - start) >= world.budget) return {};
+        HotSubject& subject = *(*subjects)[i];
+        if (subject.runs[workload.name].are_enough()) continue;
+        is_done = false;
+        progress.begin(fmt::format("sample {} ({})", subject.subject.profile, round),
+                       static_cast<int>(i) + 1, static_cast<int>(subjects->size()), std::nullopt);
+        if (auto sampled = driver.sample(subject, workload, *setup); !sampled) return sampled;
+        progress.finish("");
+      }
+    }
+    if (is_done) break;
+  }
+  return {};
+}
+
+Result<void> count_profiles(const HotWorld& world, const StoredRun& run,
+                            const std::vector<std::string>& profiles, Progress& progress) {
+  auto subjects = find_subjects(world, run, profiles);
+  if (!subjects) return fail(subjects);
+  if (auto removed = remove_captures(world, run, profiles, "callgrind"); !removed) return removed;
+  Sampler sampler(*world.runner, world.folder->scratch(), world.config->project.source);
+  for (std::size_t i = 0; i < subjects->size(); ++i) {
+    HotSubject& subject = *(*subjects)[i];
+    for (const WorkloadConfig& workload : world.config->workloads) {
+      for (int repetition = 1; repetition <= 2; ++repetition) {
+        if (world.interrupt->requested()) return {};
+        progress.begin(fmt::format("count {} ({})", subject.subject.profile, repetition),
+                       static_cast<int>(i) + 1, static_cast<int>(subjects->size()), std::nullopt);
+        const auto stacks = count_instructions(sampler, subject.subject, workload,
+                                               world.folder->root() / "counted");
+        if (world.interrupt->requested()) return {};
+        if (!stacks) return fail(stacks);
+        HotCapture capture = name_places(*stacks, subject.namer);
+        capture.row.run = run.row.id;
+        capture.row.profile = subject.subject.profile;
+        capture.row.workload = workload.name;
+        capture.row.source = "callgrind";
+        capture.row.stacks = "none";
+        capture.row.kernel = false;
+        if (auto added = world.store->add_hot_capture(capture); !added) return added;
+        progress.finish("");
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace hone

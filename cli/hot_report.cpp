@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/hot_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "analyzers/statistics.h"
+#include "analyzers/symbol_name.h"
+#include "analyzers/symbols.h"
+#include "cli/quantities.h"
+#include "cli/report_rows.h"
+#include "cli/text_layout.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::size_t kExplained = 3;
+constexpr int kNameWidth = 60;
+
+std::vector<double> values_of(const StoredRun& run, const std::string& profile,
+                              const std::string& workload, Metric metric) {
+  std::vector<double> values;
+  for (const SampleRow& sample : run.samples) {
+    if (sample.phase == SamplePhase::kRound && sample.profile == profile &&
+        sample.workload == workload && sample.failure.empty()) {
+      values.push_back(value_of(metric, sample.outcome.usage).count());
+    }
+  }
+  return values;
+}
+
+/// Sizes of the view's names by profile; only symbols and templates have sizes.
+std::map<std::string, std::map<std::string, Bytes>> find_sizes(const StoredRun& run, HotView view) {
+  std::map<std::string, std::map<std::string, Bytes>> sizes;
+  if (view != HotView::kSymbol && view != HotView::kTemplate) return sizes;
+  for (JoinedSymbol& symbol : join_symbols(run.symbols, "baseline")) {
+    const std::string name =
+        view == HotView::kTemplate ? erase_template_arguments(symbol.name) : symbol.name;
+    auto& of_name = sizes[name];
+    for (const auto& [profile, size] : symbol.sizes) of_name[profile] += size;
+  }
+  return sizes;
+}
+
+HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
+                  const std::map<std::string, Bytes>& sizes) {
+  HotLine line{.name = row.name, .library = row.library, .sizes = sizes, .is_sampled = true};
+  for (const HotProfile& profile : profiles) {
+    const auto seconds = row.seconds.find(profile.name);
+    const auto size = sizes.find(profile.name);
+    const bool may_run = row.library.empty() && size != sizes.end() && size->second.count > 0;
+    line.seconds[profile.name] = seconds != row.seconds.end() ? seconds->second
+                                 : may_run                    ? profile.unseen
+                                                              : TimeEstimate{};
+    const auto count = row.counts.find(profile.name);
+    line.counts[profile.name] = count == row.counts.end() ? 0 : count->second;
+  }
+  return line;
+}
+
+Bytes size_in(const HotLine& line, const std::string& profile) {
+  const auto size = line.sizes.find(profile);
+  return size == line.sizes.end() ? Bytes{0} : size->second;
+}
+
+std::string signed_time(Seconds time) {
+  return (time.count() < 0 ? "-" : "+") + render_time(Seconds(std::abs(time.count())));
+}
+
+}  // namespace
+
+bool has_captures(const std::vector<HotCapture>& captures, const std::string& profile,
+                  HotMeasure measure) {
+  return std::ranges::any_of(captures, [&](const HotCapture& capture) {
+    return capture.row.profile == profile &&
+           (capture.row.source == "callgrind") == (measure == HotMeasure::kInstructions);
+  });
+}
+
+const HotProfile* find_profile(const HotReport& report, const std::string& name) {
+  const auto found = std::ranges::find(report.profiles, name, &HotProfile::name);
+  return found == report.profiles.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> shown_names(const HotReport& report) {
+  if (report.profile == report.reference) return {report.profile};
+  return {report.reference, report.profile};
+}
+
+Metric find_time_metric(const StoredRun& run) {
+  const Metric metric = decide_race_metric(run.facts.workloads, run.samples).overall.metric;
+  return is_time(metric) ? metric : Metric::kCpuTime;
+}
+
+MeasuredTimes find_measured_times(const StoredRun& run) {
+  const Metric metric = find_time_metric(run);
+  MeasuredTimes times;
+  for (const ProfileRow& row : run.profiles) {
+    const std::string& entry = row.status == "same-binary" ? row.same_as : row.name;
+    for (const WorkloadFacts& workload : run.facts.workloads) {
+      const auto values = values_of(run, entry, workload.name, metric);
+      if (values.empty()) continue;
+      times[row.name][workload.name] = {
+          .metric = Seconds(median(values)),
+          .cpu = Seconds(median(values_of(run, entry, workload.name, Metric::kCpuTime)))};
+    }
+  }
+  return times;
+}
+
+HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,
+                          HotView view, HotMeasure measure) {
+  const Metric metric = find_time_metric(run);
+  HotTable table = measure == HotMeasure::kTime
+                       ? make_hot_table(captures, find_measured_times(run), view)
+                       : make_count_table(captures, view);
+  HotReport report{.run = run.row.id,
+                   .project = run.facts.project_name,
+                   .metric = std::string(name_of(metric)),
+                   .view = view,
+                   .measure = measure,
+                   .profiles = std::move(table.profiles)};
+  std::map<std::string, Bytes> no_sizes;
+  for (const auto& [profile, symbols] : run.symbols) no_sizes[profile] = Bytes{0};
+  const auto sizes = find_sizes(run, view);
+  std::set<std::string> seen;
+  for (const HotRow& row : table.rows) {
+    const auto own = row.library.empty() ? sizes.find(row.name) : sizes.end();
+    if (own != sizes.end()) seen.insert(row.name);
+    report.lines.push_back(
+        make_line(row, report.profiles, own == sizes.end() ? no_sizes : own->second));
+  }
+  for (const auto& [name, of_name] : sizes) {
+    if (seen.contains(name)) continue;
+    HotLine line = make_line({.name = name}, report.profiles, of_name);
+    line.is_sampled = false;
+    report.lines.push_back(std::move(line));
+  }
+  return report;
+}
+
+TimeEstimate time_change(const HotLine& line, const std::string& profile,
+                         const std::string& reference) {
+  return difference(line.seconds.at(profile), line.seconds.at(reference));
+}
+
+std::string describe_race(const Report& report, const std::string& name) {
+  const ReportedProfile* profile = find_profile(report, name);
+  const auto change = profile == nullptr ? std::nullopt : shown_change(report, *profile);
+  if (!change) return {};
+  const bool is_shown = change->verdict == "faster" || change->verdict == "slower";
+  return fmt::format("the race, {} rounds: {} {} against baseline, {}{}", change->rounds,
+                     render_change(change->estimate), metric_title(change->metric),
+                     verdict_of(report, *profile),
+                     is_shown ? "" : "; so differences of single symbols prove no gain");
+}
+
+HotComparison compare_hot(const HotReport& report) {
+  HotComparison result;
+  result.groups = {
+      {"faster and smaller"}, {"faster and bigger"}, {"slower"}, {"bigger for nothing"}};
+  for (const HotLine& line : report.lines) {
+    if (!line.library.empty()) continue;
+    const Bytes after = size_in(line, report.profile);
+    const Bytes growth = after - size_in(line, report.reference);
+    (line.is_sampled ? result.hot : result.cold) += after;
+    if (growth.count > 0) {
+      result.growth += growth;
+      if (!line.is_sampled) result.growth_unused += growth;
+    }
+    if (after.count == 0 && size_in(line, report.reference).count == 0) continue;
+    const TimeEstimate change = time_change(line, report.profile, report.reference);
+    // Only a change that is clear of zero is one; sizes are exact.
+    HotGroup* group = nullptr;
+    if (change.hi < Seconds(0)) group = &result.groups[growth.count > 0 ? 1 : 0];
+    if (change.lo > Seconds(0)) group = &result.groups[2];
+    if (group == nullptr && growth.count > 0) group = &result.groups[3];
+    if (group == nullptr) continue;
+    ++group->symbols;
+    group->time += change.value;
+    group->size += growth;
+  }
+  std::erase_if(result.groups, [](const HotGroup& group) { return group.symbols == 0; });
+  return result;
+}
+
+std::string explain_gain(const HotReport& report) {
+  const HotProfile* after = find_profile(report, report.profile);
+  const HotProfile* before = find_profile(report, report.reference);
+  if (after == nullptr || before == nullptr || after == before) return {};
+  std::vector<std::pair<Seconds, const HotLine*>> gains;
+  std::vector<std::pair<std::int64_t, const HotLine*>> growths;
+  for (const HotLine& line : report.lines) {
+    const TimeEstimate change = time_change(line, report.profile, report.reference);
+    if (change.hi < Seconds(0)) gains.emplace_back(change.value, &line);
+    const Bytes growth = size_in(line, report.profile) - size_in(line, report.reference);
+    if (growth.count > 0) growths.emplace_back(-growth.count, &line);
+  }
+  std::ranges::sort(gains);
+  std::ranges::sort(growths);
+  gains.resize(std::min(gains.size(), kExplained));
+  growths.resize(std::min(growths.size(), kExplained));
+  std::string text;
+  for (const auto& [gain, line] : gains) {
+    const TimeEstimate change = time_change(*line, report.profile, report.reference);
+    text += fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
+                        cut_middle(line->name, kNameWidth) + " " + signed_time(gain),
+                        signed_time(change.lo), signed_time(change.hi));
+  }
+  if (!text.empty()) {
+    text += fmt::format("; of {} in all ({} samples).\n",
+                        signed_time(after->measured - before->measured),
+                        before->samples + after->samples);
+  }
+  for (std::size_t i = 0; i < growths.size(); ++i) {
+    text += fmt::format("{} {} {}", i == 0 ? "Grew most:" : ";",
+                        cut_middle(growths[i].second->name, kNameWidth),
+                        render_size_change({-growths[i].first}));
+  }
+  if (!growths.empty()) text += ".\n";
+  return text;
+}
+
+}  // namespace hone

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// What hone hot shows, made from the store alone: seconds (or instructions) per symbol of the
+// profiles that were sampled, joined with the bytes of the same symbols. Its shape is the JSON
+// contract hone.hot/1.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzers/hot_table.h"
+#include "analyzers/metric.h"
+#include "cli/report.h"
+#include "cli/stored_run.h"
+#include "core/result.h"
+
+namespace hone {
+
+enum class HotMeasure { kTime, kInstructions };
+
+/// True when the store has samples (or counts) of the profile.
+bool has_captures(const std::vector<HotCapture>& captures, const std::string& profile,
+                  HotMeasure measure);
+
+struct HotLine {
+  std::string name;
+  std::string library;
+  std::map<std::string, Bytes> sizes;           ///< every analysed profile, 0 where absent
+  std::map<std::string, TimeEstimate> seconds;  ///< every sampled profile, 0 where absent
+  std::map<std::string, std::int64_t> counts;   ///< every sampled profile
+  bool is_sampled = false;                      ///< at least one sample in any profile
+};
+
+/// How one profile's symbols fare against another's.
+struct HotGroup {
+  std::string title;  ///< "faster and smaller", …
+  int symbols = 0;
+  Seconds time{0};
+  Bytes size{0};
+};
+
+struct HotComparison {
+  std::vector<HotGroup> groups;  ///< of the project's symbols; empty ones are left out
+  Bytes hot{0};                  ///< text of symbols with a sample, in the profile
+  Bytes cold{0};                 ///< the other text
+  Bytes growth{0};               ///< of all symbols that grew
+  Bytes growth_unused{0};        ///< of these, without a sample in either profile
+};
+
+struct HotReport {
+  std::int64_t run = 0;
+  std::string project;
+  std::string metric;
+  HotView view = HotView::kSymbol;
+  HotMeasure measure = HotMeasure::kTime;
+  std::string profile;    ///< shown
+  std::string reference;  ///< what it is compared with; equal to `profile`: nothing to compare
+  std::string race;       ///< one line: what the race says of `profile`; may be empty
+  std::vector<HotProfile> profiles;
+  std::vector<HotLine> lines;  ///< as HotTable; lines without a sample come last, by name
+};
+
+/// The profile of that name; nullptr when it was not sampled (or not timed).
+const HotProfile* find_profile(const HotReport& report, const std::string& name);
+
+/// The reference, then what is compared with it; one name when they are the same.
+std::vector<std::string> shown_names(const HotReport& report);
+
+/// The race's metric where that is a time, else CPU time: what is shared out among symbols.
+Metric find_time_metric(const StoredRun& run);
+
+/// Medians of the rounds in that metric, by profile and workload; a same binary has those of
+/// its entry.
+MeasuredTimes find_measured_times(const StoredRun& run);
+
+HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,
+                          HotView view, HotMeasure measure);
+
+/// The change of a line's time from `reference` to `profile`.
+TimeEstimate time_change(const HotLine& line, const std::string& profile,
+                         const std::string& reference);
+
+/// What the race says of the profile against the baseline, in one line; empty for the baseline and
+/// for what was not raced.
+std::string describe_race(const Report& report, const std::string& profile);
+
+HotComparison compare_hot(const HotReport& report);
+
+/// Lines for the advice: which symbols explain most of the gain, which grew most. Empty without
+/// samples of both profiles.
+std::string explain_gain(const HotReport& report);
+
+}  // namespace hone

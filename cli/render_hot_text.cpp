@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// hone hot on a terminal, in Markdown and as CSV.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/bloat_cells.h"
+#include "cli/quantities.h"
+#include "cli/render_hot.h"
+#include "cli/text_layout.h"
+
+namespace hone {
+
+namespace {
+
+constexpr int kIndent = 2;
+constexpr int kShortName = 24;  // at least, on a narrow terminal
+constexpr int kLongName = 100;  // where no terminal sets the width; JSON and CSV have whole names
+
+bool is_comparison(const HotReport& report) { return report.profile != report.reference; }
+
+/// The profiles of the table: the reference, then what is compared with it.
+std::vector<const HotProfile*> shown_profiles(const HotReport& report) {
+  std::vector<const HotProfile*> shown;
+  for (const std::string& name : shown_names(report)) {
+    if (const HotProfile* profile = find_profile(report, name)) shown.push_back(profile);
+  }
+  return shown;
+}
+
+std::string describe(const HotProfile& profile) {
+  if (profile.source == "callgrind") {
+    return fmt::format("{}: {} instructions, {}", profile.name, profile.samples,
+                       profile.captures < 2 ? "counted once"
+                       : profile.repeatable ? "the same in both runs"
+                                            : "the two runs differ: counts are not exact");
+  }
+  const std::int64_t all = profile.samples + profile.lost;
+  std::string text = fmt::format(
+      "{}: {} samples in {} runs, {} lost ({})", profile.name, profile.samples, profile.captures,
+      profile.lost,
+      render_share(all > 0 ? static_cast<double>(profile.lost) / static_cast<double>(all) : 0));
+  if (profile.samples > 0 && profile.stacks == "unwound") {
+    text += fmt::format(
+        ", callers of {:.1f} % cut off",
+        100.0 * static_cast<double>(profile.truncated) / static_cast<double>(profile.samples));
+  }
+  if (profile.timed_cpu > Seconds(0)) {
+    text += fmt::format("; {} CPU time against the timed runs",
+                        render_change(profile.sampled_cpu / profile.timed_cpu - 1));
+  }
+  return text;
+}
+
+std::string how(const HotReport& report) {
+  const auto shown = shown_profiles(report);
+  if (shown.empty()) return {};
+  const HotProfile& first = *shown.front();
+  if (first.source == "callgrind") return "exact instruction counts by valgrind's callgrind";
+  return fmt::format("{} at {} samples a second, apart from the timed rounds; {}; stacks {}",
+                     first.source, first.rate,
+                     first.kernel ? "kernel included"
+                                  : "the kernel is hidden (kernel.perf_event_paranoid): its row is "
+                                    "the runs' system time",
+                     first.stacks == "unwound" ? "unwound by .eh_frame" : first.stacks);
+}
+
+/// "89.0 ±5.3 ms": both in the unit of the larger one, the spread with two digits.
+std::string with_spread(const TimeEstimate& time, const char* sign) {
+  const double half = (time.hi - time.lo).count() / 2;
+  const double value = std::abs(time.value.count());
+  const double largest = std::max(value, half);
+  const auto [unit, scale] = largest < 0.9995e-3 ? std::pair("µs", 1e6)
+                             : largest < 0.9995  ? std::pair("ms", 1e3)
+                                                 : std::pair("s", 1.0);
+  const int decimals = half * scale >= 9.95 ? 0 : half * scale >= 0.995 ? 1 : 2;
+  return fmt::format("{}{:.{}f} ±{:.{}f} {}", sign, value * scale, decimals, half * scale, decimals,
+                     unit);
+}
+
+std::string time_cell(const TimeEstimate& time) {
+  if (time.hi.count() <= 0) return "-";
+  if (time.value.count() <= 0) return "< " + render_time(time.hi);
+  return with_spread(time, "");
+}
+
+std::string signed_seconds(Seconds time) {
+  return (time.count() < 0 ? "-" : "+") + render_time(Seconds(std::abs(time.count())));
+}
+
+std::string change_cell(const HotReport& report, const HotLine& line) {
+  if (report.measure == HotMeasure::kInstructions) {
+    return fmt::format("{:+}", line.counts.at(report.profile) - line.counts.at(report.reference));
+  }
+  const TimeEstimate change = time_change(line, report.profile, report.reference);
+  return with_spread(change, change.value.count() < 0 ? "-" : "+");
+}
+
+std::string value_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {
+  if (report.measure == HotMeasure::kInstructions) {
+    return fmt::format("{}", line.counts.at(profile.name));
+  }
+  return time_cell(line.seconds.at(profile.name));
+}
+
+std::string share_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {
+  const double whole = report.measure == HotMeasure::kInstructions
+                           ? static_cast<double>(profile.samples)
+                           : profile.measured.count();
+  const double part = report.measure == HotMeasure::kInstructions
+                          ? static_cast<double>(line.counts.at(profile.name))
+                          : line.seconds.at(profile.name).value.count();
+  return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : std::string();
+}
+
+std::string size_cell(const HotReport& report, const HotLine& line) {
+  const auto after = line.sizes.find(report.profile);
+  const auto before = line.sizes.find(report.reference);
+  if (after == line.sizes.end() || before == line.sizes.end()) return {};
+  if (after->second.count == 0 && before->second.count == 0) return {};
+  return is_comparison(report) ? render_size_change(after->second - before->second)
+                               : render_size(after->second);
+}
+
+std::string label_of(const HotLine& line) {
+  return line.library.empty() || line.name.ends_with(']') ? line.name
+                                                          : line.name + " [" + line.library + "]";
+}
+
+std::vector<std::string> header_of(const HotReport& report) {
+  std::vector<std::string> cells;
+  for (const HotProfile* profile : shown_profiles(report)) {
+    cells.push_back(profile->name);
+  }
+  cells.emplace_back("share");
+  if (is_comparison(report)) cells.emplace_back("difference");
+  cells.emplace_back("bytes");
+  cells.emplace_back("name");
+  return cells;
+}
+
+std::vector<std::string> cells_of(const HotReport& report, const HotLine& line) {
+  std::vector<std::string> cells;
+  for (const HotProfile* profile : shown_profiles(report)) {
+    cells.push_back(value_cell(report, line, *profile));
+  }
+  cells.push_back(share_cell(report, line, *shown_profiles(report).back()));
+  if (is_comparison(report)) cells.push_back(change_cell(report, line));
+  cells.push_back(size_cell(report, line));
+  cells.push_back(one_line(label_of(line)));
+  return cells;
+}
+
+/// The lines with samples that are shown, and one that sums the others: rows add up to the whole.
+std::vector<HotLine> shown_lines(const HotReport& report) {
+  std::vector<HotLine> shown;
+  std::vector<const HotLine*> others;
+  for (const HotLine& line : report.lines) {
+    if (!line.is_sampled) continue;
+    if (shown.size() < kHotLinesShown) {
+      shown.push_back(line);
+    } else {
+      others.push_back(&line);
+    }
+  }
+  if (others.empty()) return shown;
+  HotLine rest{.name = fmt::format("[{} more]", others.size()), .is_sampled = true};
+  for (const HotProfile& profile : report.profiles) {
+    std::vector<TimeEstimate> times;
+    for (const HotLine* line : others) {
+      times.push_back(line->seconds.at(profile.name));
+      rest.counts[profile.name] += line->counts.at(profile.name);
+    }
+    rest.seconds[profile.name] = sum_times(times);
+  }
+  shown.push_back(std::move(rest));
+  return shown;
+}
+
+std::string table_text(const HotReport& report, const TextStyle& style) {
+  std::vector<std::vector<std::string>> rows = {header_of(report)};
+  for (const HotLine& line : shown_lines(report)) rows.push_back(cells_of(report, line));
+  std::vector<int> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) line += "  " + pad_left(row[i], widths[i]);
+    const int room = style.width > 0 ? style.width - display_width(line) - 2 : kLongName;
+    line += "  " + cut_middle(row.back(), std::max(kShortName, room));
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string measured_line(const HotReport& report) {
+  std::string line;
+  for (const HotProfile* profile : shown_profiles(report)) {
+    Seconds sum{0};
+    for (const HotLine& row : report.lines) sum += row.seconds.at(profile->name).value;
+    line += fmt::format("{}{} {} (rows sum to {}; rest {})", line.empty() ? "Measured: " : ", ",
+                        profile->name, render_time(profile->measured), render_time(sum),
+                        render_time(Seconds(std::abs((profile->measured - sum).count()))));
+  }
+  return line;
+}
+
+std::string join_text(const HotReport& report, const TextStyle& style) {
+  if (!is_comparison(report) || report.measure != HotMeasure::kTime ||
+      report.view != HotView::kSymbol) {
+    return {};
+  }
+  const HotComparison comparison = compare_hot(report);
+  std::string out = "\n";
+  for (const HotGroup& group : comparison.groups) {
+    out += wrap(fmt::format("{}: {} {}, {}, {}", group.title, group.symbols,
+                            group.symbols == 1 ? "symbol" : "symbols", signed_seconds(group.time),
+                            render_size_change(group.size)),
+                style.width, kIndent);
+  }
+  out +=
+      wrap(fmt::format("Bytes of {}: {} in symbols that were seen running, {} in others",
+                       report.profile, render_size(comparison.hot), render_size(comparison.cold)),
+           style.width, kIndent);
+  if (comparison.growth.count > 0) {
+    out += wrap(fmt::format("{:.0f} % of the growth ({} of {}) is in code that was never seen "
+                            "running",
+                            100.0 * static_cast<double>(comparison.growth_unused.count) /
+                                static_cast<double>(comparison.growth.count),
+                            render_size(comparison.growth_unused), render_size(comparison.growth)),
+                style.width, kIndent);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_hot_text(const HotReport& report, const TextStyle& style) {
+  std::string out = wrap(
+      fmt::format("hone hot · run {} · {}{}", report.run, one_line(report.project),
+                  is_comparison(report) ? fmt::format(" · {} against {}", one_line(report.profile),
+                                                      one_line(report.reference))
+                                        : " · " + one_line(report.profile)),
+      style.width, kIndent);
+  out += wrap(how(report), style.width, kIndent);
+  for (const HotProfile* profile : shown_profiles(report)) {
+    out += wrap(describe(*profile), style.width, kIndent);
+  }
+  if (!report.race.empty()) out += wrap(one_line(report.race), style.width, kIndent);
+  out += "\n" + table_text(report, style);
+  if (report.measure == HotMeasure::kTime) {
+    out += "\n" + wrap(measured_line(report), style.width, kIndent);
+  }
+  return out + join_text(report, style);
+}
+
+std::string render_hot_markdown(const HotReport& report) {
+  std::string out = markdown_cell(how(report)) + "\n\n|";
+  const auto header = header_of(report);
+  for (const std::string& cell : header) out += fmt::format(" {} |", markdown_cell(cell));
+  out += "\n|";
+  for (std::size_t i = 0; i < header.size(); ++i) out += i + 1 < header.size() ? "---:|" : "---|";
+  for (const HotLine& line : shown_lines(report)) {
+    out += "\n|";
+    for (const std::string& cell : cells_of(report, line)) {
+      out += fmt::format(" {} |", markdown_cell(cell));
+    }
+  }
+  out += "\n";
+  for (const HotProfile* profile : shown_profiles(report)) {
+    out += "\n" + markdown_cell(describe(*profile)) + "\n";
+  }
+  return out;
+}
+
+std::string render_hot_csv(const HotReport& report) {
+  std::string out = "name,library,profile,seconds,seconds_lo,seconds_hi,count,bytes\n";
+  for (const HotLine& line : report.lines) {
+    for (const HotProfile& profile : report.profiles) {
+      const TimeEstimate& time = line.seconds.at(profile.name);
+      const auto size = line.sizes.find(profile.name);
+      const bool has_time = report.measure == HotMeasure::kTime;
+      out += fmt::format(
+          "{},{},{},{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.library),
+          csv_cell(profile.name), has_time ? fmt::format("{}", time.value.count()) : "",
+          has_time ? fmt::format("{}", time.lo.count()) : "",
+          has_time ? fmt::format("{}", time.hi.count()) : "", line.counts.at(profile.name),
+          size == line.sizes.end() ? 0 : size->second.count);
+    }
+  }
+  return out;
+}
+
+}  // namespace hone

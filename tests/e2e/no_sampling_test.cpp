@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// `hone hot` where the kernel refuses perf_event_open, as it does in many containers.
+#include <doctest/doctest.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/files.h"
+#include "tests/support/hone_program.h"
+#include "tests/support/test_project.h"
+
+namespace hone::test {
+namespace {
+
+/// From now on this process and what it starts is refused perf_event_open.
+bool refuse_sampling() {
+  sock_filter rules[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),  // the number of the call is the first field
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_perf_event_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog program{.len = 4, .filter = rules};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/// Runs hone without sampling; what it printed is left in `out` and `err` of the folder.
+int run_without_sampling(std::vector<std::string> arguments, const std::filesystem::path& folder) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (!refuse_sampling() || ::chdir(folder.c_str()) != 0) ::_exit(99);
+    std::freopen("out", "w", stdout);
+    std::freopen("err", "w", stderr);
+    std::string hone = HONE_BINARY;
+    std::vector<char*> words = {hone.data()};
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    ::execv(words[0], words.data());
+    ::_exit(98);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+TEST_CASE("without sampling, instructions are counted, and the mend is said") {
+  if (find_program("valgrind").empty()) {
+    std::puts("HONE-TEST-SKIPPED: valgrind is not installed");
+    return;
+  }
+  const TestProject project("small");
+  project.configure({"{exe}"});
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "2s"}, project.source());
+  REQUIRE_MESSAGE(run.exit_code == 0, run.err);
+  const TemporaryFolder printed;
+  const std::vector<std::string> where = {"hot", "-C", project.source().string(), "--fresh"};
+  auto words = where;
+  words.insert(words.end(), {"--format", "json"});
+  const int status = run_without_sampling(words, printed.path());
+  const std::string err = slurp(printed.path() / "err");
+  CAPTURE(err);
+  REQUIRE(status == 0);
+  CHECK(err.find("kernel.perf_event_paranoid") != std::string::npos);
+  const auto document = nlohmann::json::parse(slurp(printed.path() / "out"));
+  CHECK(document["source"] == "callgrind");
+  CHECK(document["samples"].get<std::int64_t>() > 6'000'000);
+  CHECK(document["symbols"][0].contains("instructions"));
+  CHECK_FALSE(document["symbols"][0].contains("seconds"));
+  words = where;
+  words.insert(words.end(), {"--view", "flame"});
+  CHECK(run_without_sampling(words, printed.path()) == 2);
+}
+
+}  // namespace
+}  // namespace hone::test

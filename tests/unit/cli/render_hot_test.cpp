@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/render_hot.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/golden.h"
+#include "tests/unit/cli/example_hot.h"
+
+namespace hone {
+namespace {
+
+using nlohmann::json;
+using test::example_hot;
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::vector<HotCapture> example_captures() {
+  return {test::example_capture("baseline", 60, 40), test::example_capture("pgo", 20, 30),
+          test::example_capture("pgo", 10, 40)};
+}
+
+TEST_CASE("the table of two profiles, of one, and of counts") {
+  HotReport report = example_hot();
+  test::check_golden("unit/cli/golden/hot_0.txt", render_hot_text(report, {.width = 0}));
+  test::check_golden("unit/cli/golden/hot_100.txt", render_hot_text(report, {.width = 100}));
+  test::check_golden("unit/cli/golden/hot.md", render_hot_markdown(report));
+  test::check_golden("unit/cli/golden/hot.csv", render_hot_csv(report));
+  report.reference = report.profile;
+  test::check_golden("unit/cli/golden/hot_one.txt", render_hot_text(report, {.width = 100}));
+  report = example_hot();
+  report.measure = HotMeasure::kInstructions;
+  for (HotProfile& profile : report.profiles) profile.source = "callgrind";
+  report.profiles[0].repeatable = false;
+  test::check_golden("unit/cli/golden/hot_counts.txt", render_hot_text(report, {.width = 100}));
+}
+
+TEST_CASE("JSON has every symbol, each map every profile, and the sums of the samples") {
+  const json document = json::parse(render_hot_json(example_hot()));
+  CHECK(document["schema"] == "hone.hot/1");
+  CHECK(document["source"] == "cpu-clock");
+  CHECK(document["samples"] == 1800);
+  CHECK(document["lost"] == 4);
+  REQUIRE(document["symbols"].size() == 7);
+  for (const json& symbol : document["symbols"]) {
+    CHECK(symbol["sizes"].size() == 2);
+    CHECK(symbol["seconds"].size() == 2);
+  }
+  const json& parse = document["symbols"][0];
+  CHECK(parse["name"] == "parse_line(std::string_view)");
+  CHECK(parse["sizes"]["pgo"] == 800);
+  CHECK(parse["seconds"]["pgo"]["estimate"] == doctest::Approx(0.3));
+  CHECK(parse["seconds"]["pgo"]["lo"] == doctest::Approx(0.28));
+  CHECK(parse["seconds"]["pgo"]["hi"] == doctest::Approx(0.32));
+}
+
+TEST_CASE("each symbol of the join is in one group, by time that is clear of zero and by bytes") {
+  const HotComparison join = compare_hot(example_hot());
+  REQUIRE(join.groups.size() == 4);
+  CHECK(join.groups[0].title == "faster and smaller");
+  CHECK(join.groups[0].time.count() == doctest::Approx(-0.2));
+  CHECK(join.groups[0].size.count == -200);
+  CHECK(join.groups[1].title == "faster and bigger");
+  CHECK(join.groups[1].size.count == 200);
+  CHECK(join.groups[2].title == "slower");
+  CHECK(join.groups[2].time.count() == doctest::Approx(0.05));
+  CHECK(join.groups[3].title == "bigger for nothing");
+  CHECK(join.groups[3].symbols == 2);
+  CHECK(join.groups[3].size.count == 800);
+  CHECK(join.hot.count == 2100);
+  CHECK(join.cold.count == 600);
+  CHECK(join.growth.count == 1000);
+  CHECK(join.growth_unused.count == 500);
+}
+
+TEST_CASE("the advice's lines name what explains the gain and what grew") {
+  const std::string text = explain_gain(example_hot());
+  CHECK(contains(text, "parse_line(std::string_view) -200 ms"));
+  CHECK(contains(text, "count<word> -50.0 ms"));
+  CHECK(contains(text, "of -200 ms in all"));
+  CHECK(contains(text, "Grew most: never_ran +500 B; equal;in|time +300 B; count<word> +200 B"));
+  CHECK_FALSE(contains(text, "merge -"));
+  HotReport alone = example_hot();
+  alone.reference = alone.profile;
+  CHECK(explain_gain(alone).empty());
+}
+
+HotReport example_of_view(HotView view) {
+  HotReport report = example_hot();
+  report.view = view;
+  return report;
+}
+
+TEST_CASE("folded stacks begin with the outermost caller and sum to the measured time") {
+  const auto captures = example_captures();
+  HotReport one = example_of_view(HotView::kSymbol);
+  one.reference = "pgo";
+  CHECK(render_folded(one, captures) == "main;count 560000\nmain;parse<a:b> 240000\n");
+  one.view = HotView::kSource;
+  CHECK(render_folded(one, captures) ==
+        "main;count 560000\nmain;parse<a:b>;inlined</script> 240000\n");
+  CHECK(render_folded(example_of_view(HotView::kSymbol), captures) ==
+        "main;count 400000 560000\nmain;parse<a:b> 600000 240000\n");
+}
+
+TEST_CASE("speedscope's file has one profile for each name, with the frames shared") {
+  const json document =
+      json::parse(render_speedscope(example_of_view(HotView::kSymbol), example_captures()));
+  CHECK(document["$schema"] == "https://www.speedscope.app/file-format-schema.json");
+  CHECK(document["shared"]["frames"].size() == 3);
+  REQUIRE(document["profiles"].size() == 2);
+  const json& pgo = document["profiles"][1];
+  CHECK(pgo["name"] == "pgo");
+  CHECK(pgo["type"] == "sampled");
+  CHECK(pgo["unit"] == "microseconds");
+  CHECK(pgo["endValue"] == 800000);
+  REQUIRE(pgo["samples"].size() == pgo["weights"].size());
+  std::int64_t total = 0;
+  for (const json& weight : pgo["weights"]) total += weight.get<std::int64_t>();
+  CHECK(total == 800000);
+  for (const json& sample : pgo["samples"]) {
+    for (const json& frame : sample) CHECK(frame < document["shared"]["frames"].size());
+    CHECK(document["shared"]["frames"][sample[0].get<std::size_t>()]["name"] == "main");
+  }
+}
+
+/// The data in the page; "" when there are none.
+std::string data_of(const std::string& page) {
+  const std::string_view begin = R"(id="data">)";
+  const std::size_t at = page.find(begin);
+  if (at == std::string::npos) return {};
+  const std::size_t from = at + begin.size();
+  return page.substr(from, page.find("</script>", from) - from);
+}
+
+TEST_CASE("the flame graph is one page that loads nothing, its names cannot leave the data") {
+  const std::string page = render_flame(example_of_view(HotView::kSource), example_captures());
+  CHECK(page.starts_with("<!doctype html>"));
+  CHECK_FALSE(contains(page, "src="));
+  CHECK_FALSE(contains(page, "http"));
+  CHECK_FALSE(contains(page, "@DATA@"));
+  const json data = json::parse(data_of(page));
+  CHECK(data["compares"] == true);
+  CHECK(data["total"] == doctest::Approx(0.8));
+  const json& main = data["root"]["c"][0];
+  CHECK(main["n"] == "main");
+  REQUIRE(main["c"].size() == 2);
+  CHECK(main["c"][1]["n"] == "parse<a;b>");
+  CHECK(main["c"][1]["c"][0]["n"] == "inlined</script>");
+  double parts = 0;
+  for (const json& child : main["c"]) parts += child["v"].get<double>();
+  CHECK(parts == doctest::Approx(main["v"].get<double>()));
+}
+
+}  // namespace
+}  // namespace hone
