@@ -89,7 +89,7 @@ bool waits(std::span<const Usage> runs) {
   }
   const double given_up = median(std::move(switches));
   return share_on_cpu(runs) < kLeastOnCpu && given_up > kSwitchesOfAnyone &&
-         median(std::move(preemptions)) <= given_up;
+         median(std::move(preemptions)) < given_up;
 }
 
 bool is_time(Metric metric) { return metric == Metric::kCpuTime || metric == Metric::kWallTime; }

@@ -35,7 +35,7 @@ MetricDecision decide_metric(const MetricConfig& choice,
 /// Precondition: at least one run.
 double share_on_cpu(std::span<const Usage> runs);
 /// True if the program gives the CPU up for most of its time: it is on one for less than half of
-/// it, by more than one voluntary switch (`true` has one, `sleep 1` two), and is preempted no more
+/// it, by more than one voluntary switch (`true` has one, `sleep 1` two), and is preempted less
 /// often than that (medians). Who is kept off the CPU by others does not wait.
 /// Precondition: at least one run.
 bool waits(std::span<const Usage> runs);

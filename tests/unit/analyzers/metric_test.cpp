@@ -57,6 +57,9 @@ TEST_CASE("wall time for a program that gives the CPU up for most of its time") 
   CHECK(decide({usage(1, 0.002, 2)}) == Metric::kWallTime);  // sleep 1
   CHECK(decide({usage(1, 0.002, 1)}) == Metric::kCpuTime);   // no more often than any program
   CHECK(decide({usage(1, 0.6, 2)}) == Metric::kCpuTime);
+  Usage starved = usage(0.36, 0.0126, 3);  // lz4 beside 20 compilers
+  starved.involuntary_switches = 3;
+  CHECK(decide({starved}) == Metric::kCpuTime);
   Usage busy_machine = usage(1, 0.24, 5);
   busy_machine.involuntary_switches = 40;
   CHECK(decide({busy_machine}) == Metric::kCpuTime);
