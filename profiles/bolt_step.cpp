@@ -65,7 +65,10 @@ class BoltRun {
   using Ended = std::expected<void, StepFailure>;
 
   void add_file(const fs::path& relative) {
-    const fs::path place = build_ / relative;
+    // A library with a version is named by a link; what is loaded is the file behind it.
+    std::error_code error;
+    fs::path place = fs::canonical(build_ / relative, error);
+    if (error) place = build_ / relative;
     files_.push_back({.place = place, .linked = with_suffix(place, kBeforeBolt), .skipped = {}});
   }
 

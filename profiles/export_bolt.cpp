@@ -24,7 +24,7 @@ std::string render_bolt_script(const ExportRequest& request) {
   for (std::size_t i = 0; i < request.bolted.size(); ++i) {
     const BoltedFile& bolted = request.bolted[i];
     script += fmt::format(
-        "\nfile=\"$build\"/{}\n"
+        "\nfile=$(readlink -f \"$build\"/{})\n"
         "\"$bolt\" \"$file\" -o \"$file.bolted\" -data=\"$here/{}\" {}\n"
         "mv \"$file.bolted\" \"$file\"\n",
         shell_quoted(bolted.file.string()), bolt_data_name(i), shell_quoted(bolted.options));
