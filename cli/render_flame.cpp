@@ -48,7 +48,7 @@ nlohmann::json to_json(const std::string& name, const Node& node) {
 }
 
 /// "<" would end the page's script element.
-std::string embed(std::string json) {
+std::string embed(const std::string& json) {
   std::string safe;
   for (const char c : json) safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
   return safe;

@@ -102,6 +102,13 @@ std::optional<std::vector<std::string>> read_argv(const ConfigValue& value, std:
                  "the program comes first: [\"{exe}\", \"argument\"]");
     return std::nullopt;
   }
+  static const std::vector<std::string> kPlaces = {"{exe}", "{source}", "{build}", "{work}"};
+  const std::string place = argv->front().substr(0, argv->front().find('/'));
+  if (place.starts_with('{') && std::ranges::find(kPlaces, place) == kPlaces.end()) {
+    problems.add(std::get<ConfigArray>(value.data).front().place,
+                 fmt::format("unknown placeholder {}", place), suggest(place, kPlaces));
+    return std::nullopt;
+  }
   return argv;
 }
 

@@ -94,7 +94,8 @@ std::optional<std::string> read_text(const ConfigValue& value, std::string_view 
 /// The strings in a list; an empty string is allowed in it (an argument may be empty).
 std::optional<std::vector<std::string>> read_texts(const ConfigValue& value, std::string_view label,
                                                    ConfigProblems& problems);
-/// As read_texts(), for an argument vector: neither the list nor its first word is empty.
+/// As read_texts(), for an argument vector: neither the list nor its first word is empty, and a
+/// placeholder that begins it is a known one.
 std::optional<std::vector<std::string>> read_argv(const ConfigValue& value, std::string_view label,
                                                   ConfigProblems& problems);
 

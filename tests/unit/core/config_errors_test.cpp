@@ -123,6 +123,8 @@ TEST_CASE("[[workload]]: command and training") {
       {kProject + "[[workload]]\nname = \"w\"\ncommand = []\n", "6:11", "names no program",
        "{exe}"},
       {kProject + "[[workload]]\nname = \"w\"\ncommand = [\"\"]\n", "6:11", "names no program", ""},
+      {kProject + "[[workload]]\nname = \"w\"\ncommand = [\"{exo}\"]\n", "6:12",
+       "unknown placeholder {exo}", "did you mean \"{exe}\"?"},
       {kProject + "[[workload]]\nname = \"w\"\ncommand = \"x y\"\n", "6:11", "list of strings",
        "one string for each argument"},
       {kProject + kWorkload + kWorkload, "7:1", "two workloads named \"w\"", "name of its own"},
