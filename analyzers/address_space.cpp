@@ -5,19 +5,11 @@
 #include <linux/perf_event.h>
 
 #include <algorithm>
-#include <cstring>
+
+#include "analyzers/read_at.h"
 
 namespace hone {
 namespace {
-
-template <typename Value>
-Value read_at(std::string_view bytes, std::size_t offset) {
-  Value value{};
-  if (offset + sizeof value <= bytes.size()) {
-    std::memcpy(&value, bytes.data() + offset, sizeof value);
-  }
-  return value;
-}
 
 std::string to_hex(std::string_view bytes) {
   std::string hex;

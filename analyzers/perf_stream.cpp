@@ -4,19 +4,11 @@
 #include <linux/perf_event.h>
 
 #include <algorithm>
-#include <cstring>
+
+#include "analyzers/read_at.h"
 
 namespace hone {
 namespace {
-
-template <typename Value>
-Value read_at(std::string_view bytes, std::size_t offset) {
-  Value value{};
-  if (offset + sizeof value <= bytes.size()) {
-    std::memcpy(&value, bytes.data() + offset, sizeof value);
-  }
-  return value;
-}
 
 /// A sample begins ip, pid/tid, time; all others end tid, time, cpu (sample_id_all).
 std::uint64_t time_of(std::uint32_t type, std::string_view body) {

@@ -3,8 +3,8 @@
 // one: a binary may have a million.
 #include <fmt/format.h>
 
-#include "cli/bloat_cells.h"
 #include "cli/bloat_render.h"
+#include "cli/table_cells.h"
 
 namespace hone {
 namespace {

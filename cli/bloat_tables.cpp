@@ -2,9 +2,9 @@
 // Bytes per symbol as CSV and as a Markdown table: plain numbers of bytes, names escaped.
 #include <fmt/format.h>
 
-#include "cli/bloat_cells.h"
 #include "cli/bloat_render.h"
 #include "cli/quantities.h"
+#include "cli/table_cells.h"
 
 namespace hone {
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/measure_report.h"
+#include "cli/table_cells.h"
 
 namespace hone {
 
@@ -59,19 +60,6 @@ Json command_json(const MeasuredCommand& command) {
           {"values", std::move(values)}};
 }
 
-std::string cell(std::string_view value) {
-  std::string text(value);
-  if (text.find_first_of("=+-@\t\r") == 0) text.insert(0, "'");
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string cell(std::optional<double> value) {
-  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
-}
-
 }  // namespace
 
 std::string render_measure_json(const MeasureReport& report) {
@@ -109,22 +97,22 @@ std::string render_measure_csv(const MeasureReport& report) {
   for (const MeasuredCommand& command : report.commands) {
     const auto& change = command.change;
     const std::vector<std::string> cells = {
-        cell(command.name),
-        cell(fmt::format("{}", fmt::join(command.argv, " "))),
-        cell(report.metric),
+        csv_cell(command.name),
+        csv_cell(fmt::format("{}", fmt::join(command.argv, " "))),
+        csv_cell(report.metric),
         fmt::format("{}", command.runs),
         fmt::format("{}", command.repeats),
-        cell(std::optional(command.median)),
-        cell(command.lo),
-        cell(command.hi),
-        cell(std::optional(command.least)),
-        cell(std::optional(command.most)),
-        cell(change ? std::optional(change->estimate) : std::nullopt),
-        cell(change ? change->lo : std::nullopt),
-        cell(change ? change->hi : std::nullopt),
+        csv_cell(std::optional(command.median)),
+        csv_cell(command.lo),
+        csv_cell(command.hi),
+        csv_cell(std::optional(command.least)),
+        csv_cell(std::optional(command.most)),
+        csv_cell(change ? std::optional(change->estimate) : std::nullopt),
+        csv_cell(change ? change->lo : std::nullopt),
+        csv_cell(change ? change->hi : std::nullopt),
         change ? change->verdict : std::string(),
-        cell(std::optional(command.cpu.count())),
-        cell(std::optional(command.wall.count())),
+        csv_cell(std::optional(command.cpu.count())),
+        csv_cell(std::optional(command.wall.count())),
         fmt::format("{}", command.peak_rss.count)};
     csv += fmt::format("{}\n", fmt::join(cells, ","));
   }

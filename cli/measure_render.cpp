@@ -9,6 +9,7 @@
 #include "cli/colour.h"
 #include "cli/measure_report.h"
 #include "cli/quantities.h"
+#include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
 namespace hone {
@@ -154,24 +155,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// A table cell: no markup, one line.
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : one_line(text)) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      if (std::string_view("\\`*_[]|~#!").contains(c)) out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string render_measure_text(const MeasureReport& report, const TextStyle& style) {
@@ -194,17 +177,19 @@ std::string render_measure_markdown(const MeasureReport& report) {
   std::string out = fmt::format(
       "| command | median [95 %] | min … max | {} vs first [95 %] | runs | peak memory | verdict "
       "|\n|:---|---:|---:|---:|---:|---:|:---|\n",
-      escape(title_of_metric(report.metric)));
+      markdown_cell(title_of_metric(report.metric)));
   for (const MeasuredCommand& command : report.commands) {
     if (command.runs == 0) continue;
-    out += fmt::format("| {} | {}{} | {} … {} | {} | {} | {} | {} |\n", escape(command.title),
-                       render_value(report, command.median), escape(interval_of(report, command)),
+    out += fmt::format("| {} | {}{} | {} … {} | {} | {} | {} | {} |\n",
+                       markdown_cell(command.title), render_value(report, command.median),
+                       markdown_cell(interval_of(report, command)),
                        render_value(report, command.least), render_value(report, command.most),
-                       escape(change_of(report, command)), command.runs,
-                       render_size(command.peak_rss), escape(verdict_of(report, command)));
+                       markdown_cell(change_of(report, command)), command.runs,
+                       render_size(command.peak_rss), markdown_cell(verdict_of(report, command)));
   }
   if (report.commands.size() < 2) return out;
-  for (const std::string& line : lines_of(report.advice.text)) out += "\n" + escape(line) + "\n";
+  for (const std::string& line : lines_of(report.advice.text))
+    out += "\n" + markdown_cell(line) + "\n";
   return out;
 }
 

@@ -8,31 +8,18 @@
 
 #include "cli/render.h"
 #include "cli/report_rows.h"
+#include "cli/table_cells.h"
 
 namespace hone {
 
 namespace {
-
-/// A text cell. One that a spreadsheet would take for a formula gets an apostrophe in front.
-std::string text(std::string_view value) {
-  std::string cell(value);
-  if (cell.find_first_of("=+-@\t\r") == 0) cell.insert(0, "'");
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string number(std::optional<double> value) {
-  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
-}
 
 std::string number(std::optional<Bytes> value) {
   return value ? fmt::format("{}", value->count) : std::string();
 }
 
 std::string number(std::optional<Seconds> value) {
-  return value ? number(value->count()) : std::string();
+  return value ? csv_cell(value->count()) : std::string();
 }
 
 std::vector<std::string> size_cells(const std::optional<Sizes>& sizes) {
@@ -44,16 +31,16 @@ std::vector<std::string> size_cells(const std::optional<Sizes>& sizes) {
 std::vector<std::string> cells_of(const Report& report, const ReportedProfile& profile) {
   const auto change = shown_change(report, profile);
   std::vector<std::string> cells = {
-      text(profile.name),
-      text(profile.status),
-      text(profile.same_as),
-      text(profile.reason),
+      csv_cell(profile.name),
+      csv_cell(profile.status),
+      csv_cell(profile.same_as),
+      csv_cell(profile.reason),
       is_recommended(report, profile) ? "yes" : "no",
-      change ? text(change->metric) : "",
-      change ? number(change->estimate) : "",
-      change ? number(change->lo) : "",
-      change ? number(change->hi) : "",
-      change ? text(change->verdict) : "",
+      change ? csv_cell(change->metric) : "",
+      change ? csv_cell(change->estimate) : "",
+      change ? csv_cell(change->lo) : "",
+      change ? csv_cell(change->hi) : "",
+      change ? csv_cell(change->verdict) : "",
       fmt::format("{}", rounds_of(report, profile)),
       number(profile.median_time),
   };
@@ -61,7 +48,7 @@ std::vector<std::string> cells_of(const Report& report, const ReportedProfile& p
   cells.insert(cells.end(), sizes.begin(), sizes.end());
   cells.push_back(number(profile.peak_rss));
   cells.push_back(number(profile.build_seconds));
-  cells.push_back(change ? text(change->behind) : "");
+  cells.push_back(change ? csv_cell(change->behind) : "");
   return cells;
 }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "cli/bloat_cells.h"
 #include "cli/quantities.h"
 #include "cli/render_hot.h"
+#include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
 namespace hone {

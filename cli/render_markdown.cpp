@@ -7,29 +7,12 @@
 #include "cli/quantities.h"
 #include "cli/render.h"
 #include "cli/report_rows.h"
+#include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
 namespace hone {
 
 namespace {
-
-/// Text that means itself inside a table: no markup, no HTML, one line.
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : one_line(text)) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      if (std::string_view("\\`*_[]|~#!").contains(c)) out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
 
 std::string time_cell(const Report& report, const ReportedProfile& profile) {
   if (is_baseline(profile)) {
@@ -55,11 +38,11 @@ std::string size_cell(const Report& report, const ReportedProfile& profile) {
 
 std::string row(const Report& report, const ReportedProfile& profile) {
   const std::string reason = reason_of(profile);
-  std::string verdict = escape(reason.empty() ? verdict_of(report, profile) : reason);
+  std::string verdict = markdown_cell(reason.empty() ? verdict_of(report, profile) : reason);
   if (is_recommended(report, profile)) verdict += ", **recommended**";
   const int rounds = rounds_of(report, profile);
   return fmt::format(
-      "| {} | {} | {} | {} | {} | {} |\n", escape(profile.name), time_cell(report, profile),
+      "| {} | {} | {} | {} | {} | {} |\n", markdown_cell(profile.name), time_cell(report, profile),
       size_cell(report, profile),
       profile.build_seconds ? render_duration(*profile.build_seconds) : std::string(),
       rounds > 0 ? fmt::format("{}", rounds) : std::string(), verdict);
@@ -70,7 +53,7 @@ std::string paragraphs(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) out += escape(text.substr(0, end)) + "\n\n";
+    if (end > 0) out += markdown_cell(text.substr(0, end)) + "\n\n";
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
@@ -79,19 +62,19 @@ std::string paragraphs(std::string_view text) {
 }  // namespace
 
 std::string render_markdown(const Report& report) {
-  std::string out = fmt::format("### hone: {}\n\n", escape(report.project_name));
+  std::string out = fmt::format("### hone: {}\n\n", markdown_cell(report.project_name));
   out += paragraphs(report.advice.text);
   for (const std::string& warning : report.warnings) {
-    out += fmt::format("Warning: {}\n\n", escape(warning));
+    out += fmt::format("Warning: {}\n\n", markdown_cell(warning));
   }
   out += fmt::format(
       "| profile | {} vs baseline (95 % interval) | loaded size | build | runs | verdict |\n"
       "|---|---:|---:|---:|---:|---|\n",
-      escape(metric_title(report.metric.empty() ? "time" : report.metric)));
+      markdown_cell(metric_title(report.metric.empty() ? "time" : report.metric)));
   for (const ReportedProfile* profile : rows_of(report)) out += row(report, *profile);
-  out += fmt::format("\n{} · {} · paired noise {} · hone {}\n", escape(report.compiler),
-                     escape(report.machine), render_share(report.paired_noise),
-                     escape(report.hone_version));
+  out += fmt::format("\n{} · {} · paired noise {} · hone {}\n", markdown_cell(report.compiler),
+                     markdown_cell(report.machine), render_share(report.paired_noise),
+                     markdown_cell(report.hone_version));
   return out;
 }
 

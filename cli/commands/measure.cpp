@@ -246,7 +246,7 @@ void add_options(CLI::App& command, Words& words) {
       ->capture_default_str();
   command.add_option("--seed", words.seed, "Seed of the random orders (default: a random one)");
   command.add_option("--max-rounds", words.max_rounds, "Rounds at most, up to 184")
-      ->check(CLI::Range(kSettlingRound, kMostRounds))
+      ->check(CLI::Range(kSettlingRound, kMostRounds).description(""))
       ->capture_default_str();
   command
       .add_option("--metric,-m", words.metric,

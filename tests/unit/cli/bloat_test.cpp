@@ -5,7 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "cli/bloat_cells.h"
+#include "cli/table_cells.h"
 #include "cli/bloat_render.h"
 
 namespace hone {

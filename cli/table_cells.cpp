@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/bloat_cells.h"
+#include "cli/table_cells.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "cli/text_layout.h"
@@ -14,6 +17,10 @@ std::string csv_cell(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
+}
+
+std::string csv_cell(std::optional<double> value) {
+  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
 }
 
 std::string markdown_cell(std::string_view text) {
