@@ -35,7 +35,7 @@ std::string measuring_line(Session& session, const Preparation& prepared) {
   if (known && known->status == RunStatus::kFinished && !session.fresh) {
     return fmt::format("measuring: done in run {}\n", known->id);
   }
-  return fmt::format("measuring: {}at most {} (budget)\n", last_measuring(session.store),
+  return fmt::format("measuring: {}budget {}\n", last_measuring(session.store),
                      forecast_text(session.config.advice.budget));
 }
 

@@ -123,7 +123,7 @@ Result<std::string> resolve_compiler(std::string_view compiler,
 Result<MetricConfig> parse_metric(std::string_view text);
 
 /// Reads and validates hone.toml. Errors say `file:line:column: …`, with the nearest known key for
-/// an unknown one and "not supported yet" for a known key or value whose feature comes later.
+/// an unknown one.
 Result<Config> load_config(const std::filesystem::path& file);
 
 }  // namespace hone

@@ -69,8 +69,13 @@ use = ["default"]
 # Profiles that grow the program more, or take longer to build, are not recommended.
 # max_size = "+20%"
 # max_build_time = "3x"
-# At most this long is spent on measuring.
+# Time for measuring; the round in which it runs out is the last.
 # budget = "20m"
+
+# The CPUs that the program is to run on, as -march= names them: profiles that need more are
+# skipped.
+# [fleet]
+# cpus = ["haswell", "znver3"]
 )toml";
 
 }  // namespace
@@ -109,9 +114,9 @@ std::string render_config_template(const ConfigTemplate& values) {
                                   : fmt::format("configure = {}\n", toml_list(values.configure));
   out += fmt::format("build_type = {}\n", toml_string(values.build_type));
   out +=
-      "# \"clang\" (default) or \"gcc\", the newest one found; a version such as \"gcc-12\"; the "
-      "path\n"
-      "# of one; or a list of them, to compare.\n";
+      "# \"clang\" (default: the newest) or \"gcc\"; a version such as \"gcc-12\"; the path of "
+      "one;\n"
+      "# or a list of them, to compare.\n";
   out += values.compiler == "clang" ? "# compiler = \"clang\"\n"
                                     : fmt::format("compiler = {}\n", toml_string(values.compiler));
   out +=

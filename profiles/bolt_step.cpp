@@ -102,7 +102,8 @@ class BoltRun {
     for (std::size_t i = 0; i < files_.size(); ++i) {
       std::error_code error;
       BoltFile& file = files_[i];
-      if (!fs::exists(file.linked, error)) fs::copy_file(file.place, file.linked, error);
+      // BOLT's output replaces `place`, so that the linked file stays whole under its other name.
+      if (!fs::exists(file.linked, error)) fs::create_hard_link(file.place, file.linked, error);
       if (error) return step_broken({"cannot keep " + file.linked.string(), error.message()});
       const auto counts = bolt_data_of(*world_.folder, step_.key, i).string();
       auto made = make(file, {"-instrument", "--instrumentation-file=" + counts,
@@ -123,6 +124,7 @@ class BoltRun {
     for (const WorkloadConfig& workload : world_.config->workloads) {
       auto runs = run_training_commands(world_, step_, workload, places, {});
       if (!runs) return std::unexpected(std::move(runs.error()));
+      done_.seconds += runs->seconds;
     }
     return {};
   }

@@ -31,7 +31,7 @@ bool has_bolt_output(const std::filesystem::path& build, std::string_view bolt_k
 
 /// `built` names the files; the executable must be instrumentable and run in training, a library
 /// that is not stays as it was linked, with a note. A function that BOLT cannot move is skipped and
-/// named. The step's seconds are those of BOLT, not of the training.
+/// named.
 StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult& built);
 
 /// Options of llvm-bolt beside input, output, data and functions to skip.

@@ -21,20 +21,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-void resolve(std::vector<std::string>& flags, const BuildSetup& setup, const fs::path& profdata) {
-  for (std::string& flag : flags) {
-    replace_all(flag, kSourcePlaceholder, setup.source.string());
-    replace_all(flag, kBuildPlaceholder, setup.build.string());
-    replace_all(flag, kProfileDataPlaceholder, profdata.string());
-  }
-}
-
 BuildSetup setup_of(const BuildWorld& world, const Step& step,
                     const std::vector<std::string>& closure) {
   const ProjectConfig& project = world.config->project;
@@ -48,10 +34,12 @@ BuildSetup setup_of(const BuildWorld& world, const Step& step,
   if (closure.empty()) return setup;
   const auto purpose = step.instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
   setup.flags = flags_for(step.axes, purpose, world.toolchains->of(step.axes));
-  const fs::path profdata = profdata_of(*world.folder, step.profdata_key);
-  resolve(setup.flags.compile, setup, profdata);
-  resolve(setup.flags.assemble, setup, profdata);
-  resolve(setup.flags.link, setup, profdata);
+  const FlagPlaces places{.source = setup.source,
+                          .build = setup.build,
+                          .profdata = profdata_of(*world.folder, step.profdata_key)};
+  for (auto* flags : {&setup.flags.compile, &setup.flags.assemble, &setup.flags.link}) {
+    resolve_placeholders(*flags, places);
+  }
   return setup;
 }
 
@@ -150,6 +138,7 @@ Result<void> clean_build(const BuildWorld& world, const Step& step, const BuildS
       {.argv = {tools.cmake.string(), "--build", setup.build.string(), "--target", "clean"}},
       log_of(step, *world.folder), Keep::kAll);
   if (!run) return fail(run);
+  if (!run->outcome.succeeded()) return fail("the build tool cannot clean " + setup.build.string());
   return {};
 }
 

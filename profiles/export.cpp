@@ -130,6 +130,10 @@ std::vector<std::string> export_notes(const ExportBuild& build, const ExportRequ
         "last and hold",
         fmt::join(request.overriding, "; ")));
   }
+  if (!request.bolted.empty()) {
+    notes.push_back(fmt::format("after each link: sh {} BUILD; without it BOLT has done nothing",
+                                shell_quoted((request.folder / kBoltScript).string())));
+  }
   if (!build.left_out.empty()) {
     notes.push_back(fmt::format("add to the cmake command line: {}", shell_quoted(build.left_out)));
   }
@@ -151,6 +155,10 @@ Result<Exported> write_export(const ExportRequest& request) {
   if (request.profile.axes.pgo != Pgo::kNone && request.profdata.empty()) {
     return fail(fmt::format("profile \"{}\" has no profile data to export", request.profile.name),
                 "hone run");
+  }
+  if (request.profile.axes.post_link == PostLink::kBolt && request.bolted.empty()) {
+    return fail(fmt::format("profile \"{}\" has no counts of BOLT to export", request.profile.name),
+                "hone run --fresh");
   }
   if (auto checked = check_folder(request.folder); !checked) return fail(checked);
   if (auto cleared = clear_folder(request.folder); !cleared) return fail(cleared);

@@ -21,21 +21,19 @@ std::string render_bolt_script(const ExportRequest& request) {
       "build=${{1:?the build folder}}\n"
       "bolt=${{LLVM_BOLT:-{}}}\n",
       kBoltScript, shell_quoted(request.toolchain->bolt.string()));
+  const bool strips = request.profile.axes.strip == Strip::kAll;
+  if (strips) script += "# Not GNU strip below: it damages what BOLT makes.\n";
   for (std::size_t i = 0; i < request.bolted.size(); ++i) {
     const BoltedFile& bolted = request.bolted[i];
     script += fmt::format(
         "\nfile=$(readlink -f \"$build\"/{})\n"
-        "\"$bolt\" \"$file\" -o \"$file.bolted\" -data=\"$here/{}\" {}\n"
-        "mv \"$file.bolted\" \"$file\"\n",
+        "\"$bolt\" \"$file\" -o \"$file.bolted\" -data=\"$here/{}\" {}\n",
         shell_quoted(bolted.file.string()), bolt_data_name(i), shell_quoted(bolted.options));
-  }
-  if (request.profile.axes.strip == Strip::kAll) {
-    script += "\n# Not GNU strip: it damages what BOLT makes.\n";
-    for (const BoltedFile& bolted : request.bolted) {
-      script += fmt::format("{} --strip-all \"$build\"/{}\n",
-                            shell_quoted(request.toolchain->strip.string()),
-                            shell_quoted(bolted.file.string()));
+    if (strips) {
+      script += fmt::format("{} --strip-all \"$file.bolted\"\n",
+                            shell_quoted(request.toolchain->strip.string()));
     }
+    script += "mv \"$file.bolted\" \"$file\"\n";
   }
   return script;
 }

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "profiles/export_bolt.h"
 #include "profiles/export_training.h"
 #include "profiles/flags.h"
 #include "profiles/needs.h"
@@ -16,10 +18,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Flags with the profile data at its place in the export.
+constexpr std::string_view kBuildFolderWord = "BUILD_FOLDER";
+
+/// Flags with the profile data at its place in the export, and a word where the reader's build
+/// folder belongs.
 std::vector<std::string> placed(std::vector<std::string> flags, const ExportRequest& request) {
-  place_profile_data(flags, request.folder / kExportedProfdata);
+  resolve_placeholders(flags, {.source = request.config->project.source,
+                               .build = kBuildFolderWord,
+                               .profdata = request.folder / kExportedProfdata});
   return flags;
+}
+
+bool names_build_folder(const Flags& flags) {
+  return std::ranges::any_of(flags.compile, [](const std::string& flag) {
+    return flag.find(kBuildPlaceholder) != std::string::npos;
+  });
 }
 
 /// Plain flags come before the project's own, which may undo them: said where they do.
@@ -32,6 +45,12 @@ std::string plain_warning(const ExportBuild& build, const ExportRequest& request
   }
   if (!request.profdata.empty()) {
     text += "# They name the profile data where hone wrote it: adapt them when it moves.\n";
+  }
+  if (names_build_folder(build.plain)) {
+    text += fmt::format(
+        "# Put the path of the build folder in the place of {}: without it no counts are found,\n"
+        "# and nothing says so.\n",
+        kBuildFolderWord);
   }
   if (!request.overriding.empty()) {
     text +=
@@ -108,12 +127,14 @@ std::string render_export_json(const ExportBuild& build, const ExportRequest& re
                  {"link", build.plain.link},
                  {"unity", build.plain.unity}}},
                {"profdata", nullptr},
+               {"bolt_script", nullptr},
                {"preload", nullptr},
                {"runs_on", nullptr},
                {"overridden", request.overriding},
                {"left_out", build.left_out},
                {"cache_variables", variables}};
   if (!request.profdata.empty()) json["profdata"] = kExportedProfdata;
+  if (!request.bolted.empty()) json["bolt_script"] = kBoltScript;
   if (const auto preload = preload_of(request); !preload.empty()) json["preload"] = preload;
   if (const auto cpus = runs_on(request.profile.axes); !cpus.empty()) json["runs_on"] = cpus;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -141,6 +162,12 @@ std::string render_readme(const ExportBuild& build, const ExportRequest& request
   if (!build.left_out.empty()) {
     text += fmt::format("\nAdd to the cmake command line, as they are no cache variables: {}\n",
                         shell_quoted(build.left_out));
+  }
+  if (!request.bolted.empty()) {
+    text += fmt::format(
+        "\nAfter each link of either way: sh {} BUILD\n"
+        "Without it the program is the one that BOLT started from, and not what was measured.\n",
+        kBoltScript);
   }
   text += running_notes(request);
   if (request.profdata.empty()) return text;

@@ -193,11 +193,16 @@ void add_axes(Flags& flags, const Axes& axes, BuildPurpose purpose, const Toolch
 
 }  // namespace
 
-void place_profile_data(std::vector<std::string>& flags, const std::filesystem::path& profdata) {
+void resolve_placeholders(std::vector<std::string>& flags, const FlagPlaces& places) {
+  const auto replace_all = [](std::string& text, std::string_view from, const std::string& to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+      text.replace(at, from.size(), to);
+    }
+  };
   for (std::string& flag : flags) {
-    const auto at = flag.find(kProfileDataPlaceholder);
-    if (at == std::string::npos) continue;
-    flag.replace(at, kProfileDataPlaceholder.size(), profdata.string());
+    replace_all(flag, kSourcePlaceholder, places.source.string());
+    replace_all(flag, kBuildPlaceholder, places.build.string());
+    replace_all(flag, kProfileDataPlaceholder, places.profdata.string());
   }
 }
 
@@ -238,18 +243,6 @@ Axes first_training_axes(const Axes& axes) {
   Axes first = axes;
   first.pgo = Pgo::kIr;
   return training_axes(first);
-}
-
-Axes object_axes(const Axes& axes, const Toolchain& toolchain) {
-  Axes objects = axes;
-  objects.allocator = Allocator::kProject;
-  objects.strip = Strip::kKeep;
-  objects.link.clear();
-  if (toolchain.family == Family::kClang) {
-    if (objects.sections != Sections::kProject) objects.sections = Sections::kGc;
-    objects.post_link = PostLink::kNone;
-  }
-  return objects;
 }
 
 }  // namespace hone

@@ -28,14 +28,20 @@ struct Flags {
   bool operator==(const Flags&) const = default;
 };
 
-/// Placeholder for the profile data in Flags (Clang's .profdata file, GCC's folder of .gcda files);
-/// replaced when a build or an export is written.
-inline constexpr std::string_view kProfileDataPlaceholder = "{profdata}";
-/// Puts the path where one of the flags has that placeholder.
-void place_profile_data(std::vector<std::string>& flags, const std::filesystem::path& profdata);
-/// Placeholders for the source and build folders (in -ffile-prefix-map).
+/// Placeholders in Flags, replaced when a build or an export is written: the source and build
+/// folders (-ffile-prefix-map, GCC's -fprofile-prefix-path), and the profile data (Clang's
+/// .profdata file, GCC's folder of .gcda files).
 inline constexpr std::string_view kSourcePlaceholder = "{source}";
 inline constexpr std::string_view kBuildPlaceholder = "{build}";
+inline constexpr std::string_view kProfileDataPlaceholder = "{profdata}";
+
+/// What the placeholders stand for.
+struct FlagPlaces {
+  std::filesystem::path source;
+  std::filesystem::path build;
+  std::filesystem::path profdata;
+};
+void resolve_placeholders(std::vector<std::string>& flags, const FlagPlaces& places);
 
 /// Observation flags (the same in every build, baseline included) come first, then the axes', then
 /// the user's. hone never injects -DNDEBUG or -UNDEBUG. The link flags name the linker even for
@@ -55,9 +61,5 @@ std::filesystem::path preload_for(const Axes& axes, const Toolchain& toolchain);
 Axes training_axes(const Axes& axes);
 /// The first training of kCs is that of kIr.
 Axes first_training_axes(const Axes& axes);
-
-/// The axes of a build that has the objects of `axes`: what only the link tells apart is taken
-/// away. `axes` itself when there is no such thing.
-Axes object_axes(const Axes& axes, const Toolchain& toolchain);
 
 }  // namespace hone

@@ -73,13 +73,16 @@ bool is_gcc(const FoundTool& tool) {
   return tool.answer.text.find("Free Software Foundation") != std::string::npos;
 }
 
-Result<Toolchain> find_gcc_toolchain(ToolProbe& probe, std::string_view compiler,
-                                     const fs::path& /*llvm_parent*/) {
+Result<Toolchain> find_gcc_toolchain(ToolProbe& probe, std::string_view compiler) {
   const std::string install = fmt::format("install the packages gcc-{0} g++-{0}", kOldestGcc);
   FoundTool old;
   for (const fs::path& path : gcc_paths(compiler)) {
     if (path.empty()) continue;
-    const FoundTool gcc{path, probe.ask(path)};
+    // "/usr/bin/cc" is a link to a file that is called gcc.
+    std::error_code error;
+    const bool is_named = path.filename().string().find("gcc") != std::string::npos;
+    const fs::path named = is_named ? path : fs::canonical(path, error);
+    const FoundTool gcc{error ? path : named, probe.ask(path)};
     if (!is_gcc(gcc)) continue;
     if (gcc.answer.version.major() >= kOldestGcc) return complete(probe, gcc);
     if (old.path.empty()) old = gcc;

@@ -64,9 +64,12 @@ std::vector<std::string> group_by_reason(std::span<const EscapedUnit> units) {
 Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world,
                                                       const Toolchain& toolchain, Flags plain,
                                                       const fs::path& profdata) {
-  place_profile_data(plain.compile, profdata);
-  place_profile_data(plain.link, profdata);
   const fs::path scratch = world.folder->scratch();
+  const FlagPlaces places{.source = world.config->project.source,
+                          .build = scratch / "plain-flags",
+                          .profdata = profdata};
+  resolve_placeholders(plain.compile, places);
+  resolve_placeholders(plain.link, places);
   const BuildSetup setup = setup_of(world, std::move(plain), scratch / "plain-flags");
   if (auto fresh = make_fresh_directory(setup.build); !fresh) return fail(fresh);
   if (auto asked = write_file_api_query(setup.build); !asked) return fail(asked);

@@ -187,6 +187,16 @@ Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names
                                               std::span<const CustomProfile> custom,
                                               std::string_view use_place,
                                               std::span<const std::string> compilers) {
+  std::vector<std::string> labels;
+  for (const std::string& compiler : compilers) {
+    const std::string label = compiler_label(compiler);
+    if (std::ranges::find(labels, label) != labels.end()) {
+      return fail(
+          fmt::format("two compilers are called '{}': their profiles cannot be told apart", label),
+          "name one of them by a link of another name");
+    }
+    labels.push_back(label);
+  }
   Resolver resolver(custom, use_place);
   if (const Result<void> checked = resolver.check_custom(); !checked) return fail(checked);
   const Profile& baseline = catalog().front().profile;
@@ -200,8 +210,9 @@ Result<std::vector<Profile>> resolve_profiles(std::span<const std::string> names
       return colon == name.size() || name.substr(0, colon) == compiler_label(compiler);
     };
     if (colon < name.size() && std::ranges::none_of(compilers, is_meant)) {
-      return fail(fmt::format("profile '{}': no compiler of the project is called '{}'", name,
-                              name.substr(0, colon)),
+      const std::string place = use_place.empty() ? "" : fmt::format("{}: ", use_place);
+      return fail(fmt::format("{}profile '{}': no compiler of the project is called '{}'", place,
+                              name, name.substr(0, colon)),
                   "name it in `compiler`, as in compiler = [\"clang\", \"gcc\"]");
     }
     auto resolved = resolver.resolve(colon < name.size() ? name.substr(colon + 1) : name);

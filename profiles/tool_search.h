@@ -46,8 +46,7 @@ Result<Toolchain> find_clang_toolchain(ToolProbe& probe, std::string_view compil
 
 /// True if the program says that it is a GCC.
 bool is_gcc(const FoundTool& tool);
-Result<Toolchain> find_gcc_toolchain(ToolProbe& probe, std::string_view compiler,
-                                     const std::filesystem::path& llvm_parent);
+Result<Toolchain> find_gcc_toolchain(ToolProbe& probe, std::string_view compiler);
 
 /// BOLT, llvm-strip, LLD and the allocators' libraries, as far as they are there. GCC's come from
 /// the newest LLVM that is installed.

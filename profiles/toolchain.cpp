@@ -25,6 +25,25 @@ bool wants_gcc(ToolProbe& probe, std::string_view compiler) {
   return is_gcc({path, probe.ask(path)});
 }
 
+/// gcc with all that its profiles need, or what is missing.
+void add_gcc(std::vector<ToolStatus>& tools, ToolProbe& probe, std::string_view compiler,
+             bool required) {
+  const auto found = find_gcc_toolchain(probe, compiler);
+  ToolStatus status{.name = "gcc",
+                    .path = {},
+                    .version = {},
+                    .package = "g++-12",
+                    .needed_for = "profiles of compiler = \"gcc\"",
+                    .required = required};
+  if (found) {
+    status.path = found->c;
+    status.version = found->version;
+  } else {
+    status.needed_for += " (" + found.error().message + ")";
+  }
+  tools.push_back(std::move(status));
+}
+
 }  // namespace
 
 FoundTool find_on_path(ToolProbe& probe, std::initializer_list<const char*> names) {
@@ -57,7 +76,7 @@ Result<Toolchain> find_toolchain(Runner& runner, std::string_view compiler,
                                  const fs::path& llvm_parent) {
   ToolProbe probe(runner);
   Result<Toolchain> toolchain = wants_gcc(probe, compiler)
-                                    ? find_gcc_toolchain(probe, compiler, llvm_parent)
+                                    ? find_gcc_toolchain(probe, compiler)
                                     : find_clang_toolchain(probe, compiler, llvm_parent);
   if (!toolchain) return toolchain;
   toolchain->name = compiler;
@@ -93,17 +112,18 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
                                    const fs::path& llvm_parent) {
   ToolProbe probe(runner);
   std::vector<ToolStatus> tools;
-  const std::vector<FoundTool> clangs = find_clangs(probe, compiler, llvm_parent);
+  const bool gcc = wants_gcc(probe, compiler);
+  const std::vector<FoundTool> clangs = find_clangs(probe, gcc ? "clang" : compiler, llvm_parent);
   FoundTool clang = clangs.empty() ? FoundTool{} : clangs.front();
   const bool usable = clang.answer.version.major() >= kOldestClang;
   const int major = usable ? clang.answer.version.major() : kOldestClang;
   tools.push_back({"clang", usable ? clang.path : fs::path{}, clang.answer.version.text(),
-                   fmt::format("clang-{}", major), "compiling C"});
+                   fmt::format("clang-{}", major), "compiling C", !gcc});
   for (const CompanionNeed& need : clang_companions()) {
     const FoundTool tool =
         usable ? find_companion(probe, clang, need.name).value_or(FoundTool{}) : FoundTool{};
     tools.push_back({need.name, tool.path, tool.answer.version.text(),
-                     fmt::format("{}-{}", need.package, major), need.needed_for});
+                     fmt::format("{}-{}", need.package, major), need.needed_for, !gcc});
   }
   const FoundTool cmake = find_on_path(probe, {"cmake"});
   tools.push_back({"cmake", is_old(cmake) ? fs::path{} : cmake.path, cmake.answer.version.text(),
@@ -117,9 +137,7 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
         {name, tool.path, tool.answer.version.text(), std::move(package), needed_for, false});
   };
   add_optional("valgrind", find_on_path(probe, {"valgrind"}), "valgrind",
-               "exact instruction counts and heap profiles (not used yet)");
-  add_optional("perf", find_on_path(probe, {"perf"}), "linux-perf",
-               "run time per symbol (not used yet)");
+               "instruction counts (run --instructions, hot --counts)");
   const auto add_companion = [&](const char* name, const char* needed_for) {
     add_optional(name,
                  usable ? find_companion(probe, clang, name).value_or(FoundTool{}) : FoundTool{},
@@ -127,13 +145,12 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
   };
   add_companion("llvm-bolt", "BOLT profiles");
   add_companion("merge-fdata", "BOLT profiles");
-  add_optional("gcc", find_on_path(probe, {"gcc"}), "g++", "profiles of compiler = \"gcc\"");
+  add_gcc(tools, probe, gcc ? compiler : "gcc", gcc);
   Toolchain libraries;
   add_optional_tools(probe, libraries, llvm_parent);
   const auto add_library = [&](const char* name, const InstalledAllocator& allocator,
                                const char* package) {
-    add_optional(name, {allocator.link_name.empty() ? fs::path{} : allocator.runtime, {}}, package,
-                 "profiles with that allocator");
+    add_optional(name, {allocator.runtime, {}}, package, "profiles with that allocator");
   };
   add_library("jemalloc", libraries.jemalloc, "libjemalloc-dev");
   add_library("mimalloc", libraries.mimalloc, "libmimalloc-dev");

@@ -68,7 +68,7 @@ class Trainer {
       : world_(world),
         step_(step),
         gcc_(world.toolchains->of(step.axes).family == Family::kGcc),
-        weights_(training_weights(world.config->workloads)),
+        repetitions_(training_repetitions(world.config->workloads)),
         places_{.exe = world.folder->build(step.build_key) / instrumented.executable,
                 .source = world.config->project.source,
                 .build = world.folder->build(step.build_key),
@@ -101,7 +101,7 @@ class Trainer {
                       workload.name));
     }
     std::string complaint;
-    for (int i = 0; i < (gcc_ ? weights_[number] : 1); ++i) {
+    for (int i = 0; i < (gcc_ ? repetitions_[number] : 1); ++i) {
       auto runs = run_training_commands(world_, step_, workload, places_, counter_place(raw));
       if (!runs) return std::unexpected(std::move(runs.error()));
       done_.seconds += runs->seconds;
@@ -121,7 +121,7 @@ class Trainer {
   const BuildWorld& world_;
   const Step& step_;
   bool gcc_;
-  std::vector<int> weights_;
+  std::vector<int> repetitions_;
   Places places_;
   StepDone done_;
 };

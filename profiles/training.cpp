@@ -125,6 +125,18 @@ std::vector<int> training_weights(const std::vector<WorkloadConfig>& workloads) 
   return weights;
 }
 
+std::vector<int> training_repetitions(const std::vector<WorkloadConfig>& workloads) {
+  if (workloads.empty()) return {};
+  constexpr double kMost = 10;
+  const double smallest = std::ranges::min(workloads, {}, &WorkloadConfig::weight).weight;
+  std::vector<int> repetitions;
+  for (const WorkloadConfig& workload : workloads) {
+    const double ratio = std::min(workload.weight / smallest, kMost);
+    repetitions.push_back(static_cast<int>(std::lround(ratio)));
+  }
+  return repetitions;
+}
+
 std::string hash_training_inputs(const Config& config) {
   InputFinder inputs(config);
   for (const WorkloadConfig& workload : config.workloads) {

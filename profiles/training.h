@@ -17,6 +17,10 @@ std::vector<std::vector<std::string>> training_commands(const WorkloadConfig& wo
 /// at least 1: {1, 1.5} gives {2, 3}. Ratios are kept to a tenth of the smallest weight.
 std::vector<int> training_weights(const std::vector<WorkloadConfig>& workloads);
 
+/// How often each workload's training is run where counters of several runs can only be added
+/// (GCC): its weight as a multiple of the smallest, rounded, 1 to 10.
+std::vector<int> training_repetitions(const std::vector<WorkloadConfig>& workloads);
+
 /// Hash of the files and folders outside the source tree (its own are part of the source's state)
 /// that the training commands, their stdin and their environment name: contents of files; of
 /// folders the names of all entries, sizes and times of files. Words count as a whole and behind a

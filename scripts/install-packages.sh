@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian 12 packages that hone needs: install-packages.sh build|test|check|profiles...
 #   build  to build hone and to use it     test  to build and run its tests     check  for .ci/run
-#   profiles  GCC and allocators: what profiles beyond the default group need
+#   profiles  BOLT, GCC and allocators: what profiles beyond the default group need
 # Never takes a package away; does nothing (not even update the lists) when all are there.
 set -euo pipefail
 

@@ -143,6 +143,9 @@ Result<Finish> export_profile(const ExportOptions& options, const Surroundings& 
   const auto run_facts = parse_run_facts(run->facts_json);
   if (!run_facts) return fail(run_facts);
   const Config config = config_of(session->config, *run_facts);
+  auto toolchains = find_toolchains(*session->launcher, config.project.compilers);
+  if (!toolchains) return fail(toolchains);
+  session->toolchains = std::move(*toolchains);
   ExportRequest request = make_request(row, *facts, *run_facts, config, *session);
   request.folder = options.output.empty() ? session->folder.exported(*name)
                                           : fs::absolute(options.output).lexically_normal();

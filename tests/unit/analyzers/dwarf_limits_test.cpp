@@ -72,7 +72,7 @@ TEST_CASE("a section may claim to unpack to a small multiple of the file only") 
 
 TEST_CASE("relocations refer to symbols that exist") {
   const std::string symbols(2 * 24, '\0');
-  const auto accepts = [&](std::string table, std::uint32_t link, std::uint64_t entry_size) {
+  const auto accepts = [&](const std::string& table, std::uint32_t link, std::uint64_t entry_size) {
     ElfFile elf = file_with(".symtab", 0, symbols);
     elf.type = 1;  // ET_REL
     elf.sections[0].size = symbols.size();

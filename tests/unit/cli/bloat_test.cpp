@@ -5,8 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "cli/table_cells.h"
 #include "cli/bloat_render.h"
+#include "cli/table_cells.h"
 
 namespace hone {
 namespace {

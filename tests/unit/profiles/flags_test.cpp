@@ -140,12 +140,6 @@ TEST_CASE("context-sensitive training is that of the final build's LTO, after a 
   CHECK(std::ranges::find(compile, "-fprofile-use={profdata}") != compile.end());
 }
 
-TEST_CASE("what only the link tells apart shares objects, but never across training") {
-  const Axes all{.sections = hone::Sections::kIcfAll, .strip = hone::Strip::kAll};
-  CHECK(hone::object_axes(all, {}) == Axes{.sections = hone::Sections::kGc});
-  CHECK(hone::object_axes({.opt = hone::Opt::kO3}, {}) == Axes{.opt = hone::Opt::kO3});
-}
-
 TEST_CASE("profiles that differ in LTO alone share the instrumented build") {
   const Axes pgo{.pgo = hone::Pgo::kIr};
   const Axes thin{.lto = hone::Lto::kThin, .pgo = hone::Pgo::kIr};
