@@ -138,20 +138,16 @@ class Builder {
     out_.parts[part].size += end - begin;
   }
 
-  std::string_view make_name(std::string name) {
-    return out_.made_names.emplace_back(std::move(name));
-  }
-
   void add_whole(const ElfSection& section, PartKind kind) {
     const std::string_view name = kind == PartKind::kPadding
                                       ? std::string_view("[padding]")
-                                      : make_name("[" + std::string(section.name) + "]");
+                                      : out_.keep_name("[" + std::string(section.name) + "]");
     give(0, section.size, add_part(section, kind, name));
   }
 
   void add_plt(const ElfSection& section) {
     for (PltEntry& entry : read_plt(out_.elf, section, got_names_)) {
-      const std::string_view name = make_name(std::move(entry.name));
+      const std::string_view name = out_.keep_name(std::move(entry.name));
       give(entry.begin, entry.end, add_part(section, PartKind::kPlt, name));
     }
   }
@@ -203,7 +199,7 @@ class Builder {
     const PartKind sized = is_code ? PartKind::kFunction : PartKind::kObject;
     std::string_view primary = name(out_.order[group.first]);
     if (primary.empty())
-      primary = make_name(fmt::format("fn {:#x}", section.address + group.begin));
+      primary = out_.keep_name(fmt::format("fn {:#x}", section.address + group.begin));
     const std::uint32_t part =
         add_part(section, group.estimated ? PartKind::kEstimated : sized, primary);
     out_.parts[part].names = group.first;

@@ -5,10 +5,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzers/elf_file.h"
@@ -69,9 +70,16 @@ struct Breakdown {
   /// Where each part's bytes lie: by section, covering it in order. `owner` indexes `parts`.
   std::vector<OwnedRange> ranges;
   std::vector<std::uint32_t> first_range;  ///< by section index; one more entry for the end
-  std::deque<std::string> made_names;      ///< names that are not in the file
+  /// Names that are not in the file. Views of them stay valid when the breakdown moves; a copy
+  /// would leave them behind, so there is none.
+  std::vector<std::unique_ptr<const std::string>> made_names;
   /// The DWARF compile unit of each part, empty where it has none; filled by find_units() only.
   std::vector<std::string_view> part_units;
+
+  /// Keeps a name that is not in the file.
+  std::string_view keep_name(std::string name) {
+    return *made_names.emplace_back(std::make_unique<const std::string>(std::move(name)));
+  }
 
   /// The symbols that share a part's bytes, the primary first.
   std::span<const std::uint32_t> names_of(const Part& part) const {

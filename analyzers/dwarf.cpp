@@ -293,7 +293,7 @@ Result<void> find_units(Breakdown& breakdown, NamedBytes debug) {
   auto read = information->for_units([&](DWARFUnit& unit) -> Result<void> {
     std::string name = unit_name(unit);
     if (name.empty()) return {};
-    names.push_back(breakdown.made_names.emplace_back(std::move(name)));
+    names.push_back(breakdown.keep_name(std::move(name)));
     return add_unit(map, reader, unit, static_cast<std::uint32_t>(names.size() - 1));
   });
   if (!read) return read;

@@ -21,6 +21,10 @@ using llvm::itanium_demangle::OutputBuffer;
 using llvm::itanium_demangle::ParameterPackExpansion;
 
 constexpr std::uint64_t kLongestText = 1 << 20;
+constexpr std::uint64_t kTooLong = kLongestText + 1;
+
+/// Levels of calls: also the limit of LLVM's demangler for Rust. A template argument takes four.
+constexpr unsigned kDeepest = 500;
 
 /// What the parser asks of its memory: all of it goes with the parser.
 class Allocator {
@@ -38,28 +42,83 @@ class Allocator {
   llvm::BumpPtrAllocator memory_;
 };
 
-using Parser = llvm::itanium_demangle::ManglingParser<Allocator>;
+/// LLVM's parser, which calls itself for each part of a part: every circle of its calls leads
+/// through one of these, and they refuse to go deeper than kDeepest.
+class Parser : public llvm::itanium_demangle::AbstractManglingParser<Parser, Allocator> {
+ public:
+  using AbstractManglingParser::AbstractManglingParser;
 
-/// An upper bound of a parsed name's text, each shared node measured once.
+  Node* parseEncoding(bool with_parameters = true) {
+    return nest([&] { return AbstractManglingParser::parseEncoding(with_parameters); });
+  }
+  Node* parseName(NameState* state = nullptr) {
+    return nest([&] { return AbstractManglingParser::parseName(state); });
+  }
+  Node* parseType() {
+    return nest([&] { return AbstractManglingParser::parseType(); });
+  }
+  Node* parseQualifiedType() {
+    return nest([&] { return AbstractManglingParser::parseQualifiedType(); });
+  }
+  Node* parseExpr() {
+    return nest([&] { return AbstractManglingParser::parseExpr(); });
+  }
+  Node* parseBracedExpr() {
+    return nest([&] { return AbstractManglingParser::parseBracedExpr(); });
+  }
+  Node* parseTemplateArg() {
+    return nest([&] { return AbstractManglingParser::parseTemplateArg(); });
+  }
+  Node* parseTemplateParamDecl(TemplateParamList* parameters) {
+    return nest([&] { return AbstractManglingParser::parseTemplateParamDecl(parameters); });
+  }
+
+ private:
+  template <class Parse>
+  Node* nest(Parse parse) {
+    if (depth_ == kDeepest) return nullptr;
+    ++depth_;
+    Node* node = parse();
+    --depth_;
+    return node;
+  }
+
+  unsigned depth_ = 0;
+};
+
+/// An upper bound of a parsed name's text, each shared node measured once. Parts that are nested
+/// too deep to be printed, which substitutions can make of a flat name, count as too long.
 class TextBound {
  public:
   std::uint64_t measure(const Node* node) {
     if (node == nullptr) return 0;
-    const auto [known, is_new] = sizes_.try_emplace(node, 0);
-    if (!is_new) return known->second;
+    const auto [place, is_new] = nodes_.try_emplace(node);
+    if (!is_new) {
+      height_ = std::max(height_, place->second.height);
+      return depth_ + place->second.height > kDeepest ? kTooLong : place->second.size;
+    }
+    if (depth_ == kDeepest) return kTooLong;
+    const unsigned outer = std::exchange(height_, 0);
+    ++depth_;
     std::uint64_t size = kPunctuation;
     node->visit([&](const auto* typed) { size = add(size, of_node(typed)); });
-    sizes_[node] = size;
+    --depth_;
+    const unsigned height = height_ + 1;
+    nodes_[node] = {.size = size, .height = height};
+    height_ = std::max(outer, height);
     return size;
   }
 
  private:
+  struct Measured {
+    std::uint64_t size = 0;
+    unsigned height = 0;  ///< levels of nodes, its own included
+  };
+
   /// More than any node prints besides its parts: "(anonymous namespace)", "noexcept", …
   static constexpr std::uint64_t kPunctuation = 32;
 
-  static std::uint64_t add(std::uint64_t a, std::uint64_t b) {
-    return std::min(a + b, kLongestText + 1);
-  }
+  static std::uint64_t add(std::uint64_t a, std::uint64_t b) { return std::min(a + b, kTooLong); }
 
   template <class T>
   std::uint64_t of_node(const T* node) {
@@ -70,7 +129,7 @@ class TextBound {
       node->match([&](const auto&... parts) { ((size = add(size, of_part(parts))), ...); });
       // An expansion prints its pattern once for each element of the packs in it.
       if constexpr (std::is_same_v<T, ParameterPackExpansion>) {
-        size = std::min(size * std::max<std::uint64_t>(1, longest_pack_), kLongestText + 1);
+        size = std::min(size * std::max<std::uint64_t>(1, longest_pack_), kTooLong);
       }
       return size;
     }
@@ -92,7 +151,9 @@ class TextBound {
     }
   }
 
-  std::unordered_map<const Node*, std::uint64_t> sizes_;
+  std::unordered_map<const Node*, Measured> nodes_;
+  unsigned depth_ = 0;
+  unsigned height_ = 0;  ///< of the highest part seen so far of the node being measured
   std::uint64_t longest_pack_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "tests/support/tool.h"
 
@@ -128,6 +129,26 @@ TEST_CASE("archives have their members as a level") {
   CHECK(find(table, "one.o")->size == 8);
   REQUIRE(find(table, "a-long-member-name.o") != nullptr);
   CHECK(find(table, "a-long-member-name.o")->size == 4);
+}
+
+// Members move while more of them are read. A copy would leave views of the names behind.
+TEST_CASE("names that are in no file stay valid in archives of many members") {
+  static_assert(std::is_nothrow_move_constructible_v<Breakdown>);
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const auto archive = folder.path() / "lib.a";
+  for (const std::string name : {"one.o", "two.o", "three.o", "four.o", "five.o"}) {
+    const auto member = test::assemble(folder, name, ".section .init_array,\"aw\"\n.quad 1\n");
+    test::run_tool({ar, "rcs", archive.string(), member.string()});
+  }
+  const Binary binary = load_binary(archive).value();
+  REQUIRE(binary.members.size() == 5);
+  for (const BinaryMember& member : binary.members) {
+    REQUIRE(member.breakdown.parts.size() == 1);
+    CHECK(member.breakdown.parts[0].name == "[.init_array]");
+  }
 }
 
 TEST_CASE("a stripped file is named by its debug file, or by its unwind ranges") {

@@ -79,10 +79,55 @@ TEST_CASE("a name whose text would fill the memory is left mangled") {
     name += "S_I" + last + last + "E";
   }
   CHECK(demangle_name(name).size() < (1 << 20));
-  const std::string deep = "_Z1f" + std::string(4000, 'P') + "i";
-  CHECK(demangle_name(deep).size() < 10000);
   const std::string too_long = "_Z1f" + std::string(100000, 'P') + "i";
   CHECK(demangle_name(too_long) == too_long);
+}
+
+std::string repeat(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+// The demangler calls itself for each level: without a limit a name ends the program.
+TEST_CASE("a name that is nested too deep is left mangled") {
+  struct Nest {
+    std::string what;
+    const char* begin;
+    const char* open;
+    const char* middle;
+    const char* close;
+    const char* end;
+  };
+  const Nest nests[] = {
+      {"types", "_Z1f", "P", "i", "", ""},
+      {"packs", "_Z1fI", "J", "i", "E", "Evv"},
+      {"template arguments", "_Z1fI", "1gI", "i", "E", "Evv"},
+      {"expressions", "_Z1fIX", "ng", "Li1E", "", "EEvv"},
+      {"names in functions", "_Z", "Z1fvE", "1gv", "", ""},
+      {"functions in functions", "_Z", "Z", "1fv", "E1gv", ""},
+      {"initializers", "_Z1fIXil", "di1x", "Li1E", "", "EEEvv"},
+      {"qualifiers", "_Z1fI", "U1a", "i", "", "Evv"},
+      {"parameters of a lambda", "_ZZ1fvENKUl", "Tt", "Ty", "E", "vE_clEv"},
+  };
+  for (const Nest& nest : nests) {
+    CAPTURE(nest.what);
+    const auto is_left = [&](int levels) {
+      const std::string name = nest.begin + repeat(nest.open, levels) + nest.middle +
+                               repeat(nest.close, levels) + nest.end;
+      return demangle_name(name) == name;
+    };
+    CHECK_FALSE(is_left(50));
+    CHECK(is_left(600));
+  }
+}
+
+TEST_CASE("substitutions do not nest a name deeper than the limit") {
+  const std::string deep = "_Z1f" + repeat("P", 400) + "i";
+  CHECK(demangle_name(deep + "SB2_") ==
+        "f(int" + repeat("*", 400) + ", int" + repeat("*", 400) + ")");
+  const std::string deeper = deep + repeat("P", 400) + "SB2_";
+  CHECK(demangle_name(deeper) == deeper);
 }
 
 TEST_CASE("template arguments are erased, operators are not") {
