@@ -23,6 +23,10 @@ namespace hone {
 /// Whether instructions are counted after the race.
 enum class Instructions { kAuto, kNever, kAlways };
 
+/// Whose run time per symbol is sampled after the race: the profiles' that matter, nobody's, or all
+/// that raced.
+enum class Attribution { kAuto, kNever, kAlways };
+
 struct Session {
   Config config;
   WorkFolder folder;
@@ -33,6 +37,7 @@ struct Session {
   int jobs = 1;
   bool fresh = false;
   Instructions instructions = Instructions::kAuto;
+  Attribution hot = Attribution::kAuto;
 
   /// The same things as the steps of a plan see them. The session outlives it.
   BuildWorld world();

@@ -13,6 +13,7 @@
 #include <optional>
 #include <random>
 
+#include "cli/attribute_phase.h"
 #include "cli/build_phase.h"
 #include "cli/command.h"
 #include "cli/dry_run.h"
@@ -41,6 +42,7 @@ struct RunOptions {
   int max_rounds = 0;  ///< 0: as usual
   int jobs = 0;
   std::string instructions = "auto";
+  std::string hot = "auto";
   bool fresh = false;
   bool dry_run = false;
   bool quiet = false;
@@ -84,13 +86,15 @@ Result<Finish> print_report(Store& store, std::int64_t run, const RunOptions& op
   return has_failures(*report) ? Finish::kProblem : Finish::kDone;
 }
 
-/// Builds and races what the store does not have yet of `run`.
+/// Builds, races and samples what the store does not have yet of `run`.
 Result<void> carry_out(Session& session, const Preparation& prepared, const RunRow& run,
                        Progress& progress) {
   auto entries = build_phase(session, prepared, run.id, progress);
   if (!entries) return fail(entries);
   if (session.interrupt->requested()) return {};
-  return race_phase(session, run, std::move(*entries), progress);
+  if (auto raced = race_phase(session, run, std::move(*entries), progress); !raced) return raced;
+  attribute_phase(session, run, progress);
+  return {};
 }
 
 Result<Instructions> choose_instructions(const std::string& word) {
@@ -99,6 +103,11 @@ Result<Instructions> choose_instructions(const std::string& word) {
   if (find_program("valgrind").empty())
     return fail("--instructions always: valgrind is not found", "apt-get install valgrind");
   return Instructions::kAlways;
+}
+
+Attribution choose_attribution(const std::string& word) {
+  if (word == "never") return Attribution::kNever;
+  return word == "auto" ? Attribution::kAuto : Attribution::kAlways;
 }
 
 Result<Finish> run(const RunOptions& options, const Surroundings& around) {
@@ -112,6 +121,7 @@ Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   auto instructions = choose_instructions(options.instructions);
   if (!instructions) return fail(instructions);
   session->instructions = *instructions;
+  session->hot = choose_attribution(options.hot);
 
   Progress progress({.quiet = options.quiet,
                      .live = around.err.terminal,
@@ -169,6 +179,13 @@ void add_run(CLI::App& app, Action& chosen) {
   command
       ->add_option("--instructions", options->instructions,
                    "Count instructions after the race, one run each under valgrind")
+      ->check(CLI::IsMember({"auto", "never", "always"}))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--hot", options->hot,
+          "Sample run time per symbol after the race: of the profiles that matter, of none, "
+          "of all")
       ->check(CLI::IsMember({"auto", "never", "always"}))
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)")
