@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/witness.h"
 #include "core/files.h"
 
 namespace hone {
@@ -141,7 +142,8 @@ Result<SampledStacks> count_instructions(Sampler& sampler, const Subject& subjec
       "--dump-line=no",
       "--trace-children=yes",
       fmt::format("--callgrind-out-file={}", (folder / "%p").string())};
-  const auto observed = sampler.observe(subject, workload, {.wrapper = wrapper});
+  const auto observed =
+      sampler.observe(subject, workload, {.wrapper = wrapper, .slowdown = kEmulationLimit});
   if (!observed) return fail(observed);
   if (!observed->failure.empty()) {
     return std::unexpected(workload_error(subject, workload, *observed));

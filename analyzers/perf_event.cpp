@@ -30,7 +30,7 @@ perf_event_attr make_attributes(const PerfSetup& setup) {
   if (setup.stacks == StackKind::kUnwound) {
     attributes.sample_type |= PERF_SAMPLE_REGS_USER | PERF_SAMPLE_STACK_USER;
     attributes.sample_regs_user = kPerfRegisters;
-    attributes.sample_stack_user = kPerfStackBytes;
+    attributes.sample_stack_user = setup.stack_bytes;
   } else if (setup.stacks == StackKind::kFramePointers) {
     attributes.sample_type |= PERF_SAMPLE_CALLCHAIN;
     attributes.exclude_callchain_kernel = 1;

@@ -22,6 +22,9 @@ struct PerfSetup {
   StackKind stacks = StackKind::kUnwound;
   bool kernel = true;         ///< samples inside the kernel are taken as well
   std::uint64_t rate = 1999;  ///< samples per second of CPU time (cycles: of 2.5e9 cycles)
+  /// Of the stack, recorded with a sample that is to be unwound: a multiple of 8. Callers beyond
+  /// are unknown.
+  std::uint32_t stack_bytes = 8192;
 
   /// In units of the event: nanoseconds or cycles.
   std::uint64_t period() const;

@@ -13,8 +13,6 @@ namespace hone {
 /// ax bx cx dx si di bp sp ip, r8 to r15.
 inline constexpr std::uint64_t kPerfRegisters = 0x1ff | (0xffULL << 16);
 inline constexpr int kPerfRegisterCount = 17;
-/// Of the stack, recorded with a sample that is to be unwound.
-inline constexpr std::uint32_t kPerfStackBytes = 8192;
 
 /// Opens the event for a process and what it starts from its next exec on, on one CPU. None and
 /// errno when the kernel refuses.

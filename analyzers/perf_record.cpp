@@ -171,7 +171,9 @@ std::vector<std::string> sampling_wrapper(const std::filesystem::path& hone,
                                     "--stacks",
                                     std::string(name_of(setup.stacks)),
                                     "--rate",
-                                    std::to_string(setup.rate)};
+                                    std::to_string(setup.rate),
+                                    "--stack-bytes",
+                                    std::to_string(setup.stack_bytes)};
   if (!setup.kernel) words.emplace_back("--user-only");
   words.emplace_back("--");
   return words;

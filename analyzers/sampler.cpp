@@ -24,7 +24,6 @@ void wrap(Command& command, const std::vector<std::string>& wrapper) {
       command.argv[0] = found.string();
   }
   command.argv.insert(command.argv.begin(), wrapper.begin(), wrapper.end());
-  command.timeout = Seconds(0);
 }
 
 std::string hint_for(const Outcome& outcome) {
@@ -69,6 +68,7 @@ Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfi
   if (workload.metric.choice == MetricChoice::kGoogleBenchmark)
     command->argv.emplace_back(kBenchmarkFormat);
   wrap(*command, options.wrapper);
+  command->timeout *= options.slowdown;
 
   if (!subject.preload.empty()) command->env.emplace_back("LD_PRELOAD", subject.preload);
   const auto stamps = stamp_files(workload.check, command->directory);

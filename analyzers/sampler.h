@@ -47,8 +47,9 @@ struct ObserveOptions {
   int repeats = 1;  ///< executions back to back
   /// Where checked output is kept; empty: the files stay where they are until the next run.
   std::filesystem::path keep = {};
-  /// A program with arguments that the command is given to (a counting tool); without time-out.
+  /// A program with arguments that the command is given to: a tool that counts or samples.
   std::vector<std::string> wrapper = {};
+  double slowdown = 1;  ///< what the wrapper may cost: the time-out is so much longer
 };
 
 class Sampler {

@@ -25,6 +25,8 @@ bool is_suspicious(double baseline_count, double count);
 
 /// How much longer a program takes under it, roughly: for a forecast only.
 inline constexpr double kEmulationSlowdown = 25;
+/// As ObserveOptions::slowdown: more than any program should need under it.
+inline constexpr double kEmulationLimit = 100;
 
 /// One line, without a line break, about `name` against the baseline. `gain` is ln t_0 - ln t_i of
 /// the ranking metric, 0 when it is not known to differ. Preconditions: counts > 0.

@@ -84,7 +84,8 @@ Result<void> InstructionCounter::count(const Entry& entry, const WorkloadConfig&
   const std::filesystem::path log = session_.folder.scratch() / "valgrind.log";
   Sampler sampler(*session_.launcher, session_.folder.scratch(), session_.config.project.source);
   auto observed =
-      sampler.observe(entry.subject, workload, {.wrapper = counting_wrapper(valgrind_, log)});
+      sampler.observe(entry.subject, workload,
+                      {.wrapper = counting_wrapper(valgrind_, log), .slowdown = kEmulationLimit});
   if (!observed) return fail(observed);
   if (observed->outcome.ending == Ending::kInterrupted) return {};
   SampleRow row{.run = run_.id,

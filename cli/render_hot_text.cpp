@@ -254,6 +254,10 @@ std::string render_hot_text(const HotReport& report, const TextStyle& style) {
   out += "\n" + table_text(report, style);
   if (report.measure == HotMeasure::kTime) {
     out += "\n" + wrap(measured_line(report), style.width, kIndent);
+    out += wrap(
+        "Intervals (95 %) are of the shares of samples; how sure the measured time is, the race "
+        "says",
+        style.width, kIndent);
   }
   return out + join_text(report, style);
 }

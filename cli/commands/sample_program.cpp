@@ -20,7 +20,8 @@ struct Words {
   std::string stream;
   std::string event;
   std::string stacks;
-  std::uint64_t rate = 1999;
+  std::uint64_t rate = 0;
+  std::uint32_t stack_bytes = PerfSetup{}.stack_bytes;
   bool user_only = false;
   std::vector<std::string> argv;
 };
@@ -39,7 +40,7 @@ struct Words {
 }
 
 Result<Finish> sample_program(const Words& words) {
-  PerfSetup setup{.kernel = !words.user_only, .rate = words.rate};
+  PerfSetup setup{.kernel = !words.user_only, .rate = words.rate, .stack_bytes = words.stack_bytes};
   setup.event = words.event == "cycles" ? SampleEvent::kCycles : SampleEvent::kCpuClock;
   setup.stacks = words.stacks == "unwound"          ? StackKind::kUnwound
                  : words.stacks == "frame-pointers" ? StackKind::kFramePointers
@@ -59,6 +60,7 @@ void add_sample_program(CLI::App& app, Action& chosen) {
   command->add_option("--event", words->event)->required();
   command->add_option("--stacks", words->stacks)->required();
   command->add_option("--rate", words->rate)->required();
+  command->add_option("--stack-bytes", words->stack_bytes);
   command->add_flag("--user-only", words->user_only);
   command->add_option("ARGV", words->argv, "After --")->required();
   command->callback([words, &chosen] {

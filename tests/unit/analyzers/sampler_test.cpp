@@ -46,6 +46,21 @@ struct Bench {
   Sampler sampler;
 };
 
+TEST_CASE("a tool before the command gets more time, and a hanging program still ends") {
+  Bench bench([](const Command& command) {
+    CHECK(command.argv.front() == "tool");
+    CHECK(command.argv[2] == "/build/app");
+    CHECK(command.timeout == Seconds{21});
+    return Outcome{.ending = Ending::kTimedOut};
+  });
+  WorkloadConfig workload = workload_named("w");
+  workload.timeout = Seconds{7};
+  const auto observation = bench.sampler.observe({"O3", "/build/app", "/build"}, workload,
+                                                 {.wrapper = {"tool", "--"}, .slowdown = 3});
+  REQUIRE(observation);
+  CHECK(observation->failure == "timed out after 21 s");
+}
+
 TEST_CASE("a run gets a fresh folder, captured output and limits") {
   Bench bench([](const Command& command) {
     CHECK(fs::is_empty(command.directory));
