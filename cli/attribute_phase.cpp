@@ -37,9 +37,8 @@ Result<std::vector<std::string>> find_profiles(Session& session, const StoredRun
 std::vector<std::string> find_missing(Session& session, const StoredRun& run,
                                       std::vector<std::string> profiles, HotMeasure measure) {
   const auto captures = session.store.hot_captures(run.row.id);
-  std::erase_if(profiles, [&](const std::string& name) {
-    return has_captures(captures, name, measure);
-  });
+  std::erase_if(profiles,
+                [&](const std::string& name) { return has_captures(captures, name, measure); });
   return profiles;
 }
 
@@ -73,16 +72,15 @@ Result<void> attribute(Session& session, const RunRow& row, Progress& progress) 
   if (!run) return fail(run);
   const auto profiles = find_profiles(session, *run);
   if (!profiles) return fail(profiles);
-  const HotWorld world{
-      .config = &session.config,
-      .folder = &session.folder,
-      .store = &session.store,
-      .runner = session.launcher.get(),
-      .interrupt = session.interrupt,
-      .budget = std::min(HotWorld{}.budget, session.config.advice.budget * kPart)};
+  const HotWorld world{.config = &session.config,
+                       .folder = &session.folder,
+                       .store = &session.store,
+                       .runner = session.launcher.get(),
+                       .interrupt = session.interrupt,
+                       .budget = std::min(HotWorld{}.budget, session.config.advice.budget * kPart)};
   const auto setup = find_perf_setup();
-  const auto missing = find_missing(session, *run, *profiles,
-                                    setup ? HotMeasure::kTime : HotMeasure::kInstructions);
+  const auto missing =
+      find_missing(session, *run, *profiles, setup ? HotMeasure::kTime : HotMeasure::kInstructions);
   if (missing.empty()) return {};
   if (!setup) return count_instead(world, *run, missing, setup.error(), progress);
   return sample_profiles(world, *run, missing, progress);

@@ -22,13 +22,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kMostCaptures = 40;
+constexpr int kMostCaptures = 100;
+constexpr double kSamplingLimit = 2;  // of the time-out: sampling costs a few per cent
 
-/// Many samples of a short run, not too many of a long one: a sample with its stack is 8 KiB.
-std::uint64_t rate_for(Seconds run) {
-  if (run < Seconds(1)) return 4999;
-  return run < Seconds(10) ? 1999 : 499;
-}
+/// At 1999 a second a run takes some per cent more CPU time (bench/hot/slowdown.py). Fewer of a
+/// long run: a sample with its stack is 8 KiB.
+std::uint64_t rate_for(Seconds run) { return run < Seconds(10) ? 1999 : 499; }
 
 Seconds usual_time(const StoredRun& run, const std::string& profile, const std::string& workload) {
   for (const SampleRow& sample : run.samples) {
@@ -76,7 +75,8 @@ Result<void> HotDriver::sample(HotSubject& subject, const WorkloadConfig& worklo
   setup.rate = rate_for(usual_time(run_, subject.subject.profile, workload.name));
   const auto observed = sampler_.observe(
       subject.subject, workload,
-      {.wrapper = sampling_wrapper(fs::read_symlink("/proc/self/exe"), stream_, setup)});
+      {.wrapper = sampling_wrapper(fs::read_symlink("/proc/self/exe"), stream_, setup),
+       .slowdown = kSamplingLimit});
   if (!observed) return fail(observed);
   if (observed->outcome.ending == Ending::kInterrupted) return {};
   if (!observed->failure.empty()) {
@@ -136,6 +136,7 @@ Result<void> sample_profiles(const HotWorld& world, const StoredRun& run,
   if (!setup) return fail(setup);
   auto subjects = find_subjects(world, run, profiles);
   if (!subjects) return fail(subjects);
+  if (auto put = record_renamed(world, run, profiles); !put) return put;
   if (auto removed = remove_captures(world, run, profiles, name_of(setup->event)); !removed) {
     return removed;
   }
@@ -165,6 +166,7 @@ Result<void> count_profiles(const HotWorld& world, const StoredRun& run,
                             const std::vector<std::string>& profiles, Progress& progress) {
   auto subjects = find_subjects(world, run, profiles);
   if (!subjects) return fail(subjects);
+  if (auto put = record_renamed(world, run, profiles); !put) return put;
   if (auto removed = remove_captures(world, run, profiles, "callgrind"); !removed) return removed;
   Sampler sampler(*world.runner, world.folder->scratch(), world.config->project.source);
   for (std::size_t i = 0; i < subjects->size(); ++i) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analyzers/renamed_symbols.h"
+
 namespace hone {
 
 namespace fs = std::filesystem;
@@ -39,6 +41,27 @@ Result<std::unique_ptr<HotSubject>> find_subject(const HotWorld& world, const St
                      {}});
 }
 
+fs::path build_of(const HotWorld& world, const StoredRun& run, const std::string& profile) {
+  const auto row = std::ranges::find(run.profiles, profile, &ProfileRow::name);
+  if (row == run.profiles.end()) return {};
+  const auto index = static_cast<std::size_t>(row - run.profiles.begin());
+  return world.folder->root() / run.profile_facts[index].build;
+}
+
+/// Of the files that both builds have.
+std::map<std::string, std::string> find_all_renamed(const HotWorld& world, const StoredRun& run,
+                                                    const std::string& profile) {
+  std::map<std::string, std::string> names;
+  const auto artifacts = run.artifacts.find(profile);
+  if (artifacts == run.artifacts.end()) return names;
+  for (const ArtifactRow& artifact : artifacts->second) {
+    const auto after = load_binary(build_of(world, run, profile) / artifact.name);
+    const auto before = load_binary(build_of(world, run, "baseline") / artifact.name);
+    if (after && before) names.merge(find_renamed(*after, *before));
+  }
+  return names;
+}
+
 Result<void> check_workloads(const HotWorld& world, const StoredRun& run) {
   for (const WorkloadConfig& workload : world.config->workloads) {
     const auto known = std::ranges::find(run.facts.workloads, workload.name, &WorkloadFacts::name);
@@ -69,6 +92,17 @@ Result<std::vector<std::unique_ptr<HotSubject>>> find_subjects(
     subjects.push_back(std::move(*subject));
   }
   return subjects;
+}
+
+Result<void> record_renamed(const HotWorld& world, const StoredRun& run,
+                            const std::vector<std::string>& profiles) {
+  for (const std::string& profile : profiles) {
+    if (profile == "baseline") continue;
+    const auto names = find_all_renamed(world, run, profile);
+    if (names.empty()) continue;
+    if (auto put = world.store->put_renamed(run.row.id, profile, names); !put) return put;
+  }
+  return {};
 }
 
 HotCapture name_places(const SampledStacks& stacks, PlaceNamer& namer) {

@@ -28,6 +28,11 @@ struct HotSubject {
 Result<std::vector<std::unique_ptr<HotSubject>>> find_subjects(
     const HotWorld& world, const StoredRun& run, const std::vector<std::string>& profiles);
 
+/// Keeps in the store which symbols of the profiles have other names than the baseline's, of the
+/// same file. Where a build is gone, what was known stays.
+Result<void> record_renamed(const HotWorld& world, const StoredRun& run,
+                            const std::vector<std::string>& profiles);
+
 /// The stacks with names; of the row, only what stacks tell.
 HotCapture name_places(const SampledStacks& stacks, PlaceNamer& namer);
 

@@ -233,12 +233,14 @@ void add_short_workload_warning(Report& report) {
 
 /// Run time per symbol, where it was sampled, and what explains the recommended profile's gain.
 void add_run_time(Report& report, Store& store, const StoredRun& run) {
-  const auto captures = store.hot_captures(run.row.id);
+  const auto captures = load_captures(store, run.row.id);
   if (captures.empty()) return;
-  HotReport hot = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
-  if (hot.profiles.empty()) return;
+  const HotReport by_symbol = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  if (by_symbol.profiles.empty()) return;
+  // Inlining moves time from symbol to symbol: what became faster is told by source functions.
+  HotReport hot = make_hot_report(run, captures, HotView::kSource, HotMeasure::kTime);
   std::map<std::string, const HotLine*> lines;
-  for (const HotLine& line : hot.lines) {
+  for (const HotLine& line : by_symbol.lines) {
     if (line.library.empty()) lines[line.name] = &line;
   }
   for (ReportedSymbol& symbol : report.symbols) {

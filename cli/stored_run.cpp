@@ -5,6 +5,14 @@
 
 namespace hone {
 
+namespace {
+
+void rename(std::string& name, const std::map<std::string, std::string>& names) {
+  if (const auto found = names.find(name); found != names.end()) name = found->second;
+}
+
+}  // namespace
+
 Result<StoredRun> load_run(Store& store, std::int64_t id) {
   const auto row = store.find_run(id);
   if (!row) {
@@ -26,8 +34,26 @@ Result<StoredRun> load_run(Store& store, std::int64_t id) {
     run.artifacts[profile.name] = std::move(artifacts);
     run.symbols[profile.name] = store.symbols(profile.build_key);
   }
+  for (const auto& [profile, names] : store.renamed(id)) {
+    const auto symbols = run.symbols.find(profile);
+    if (symbols == run.symbols.end()) continue;
+    for (SymbolRow& symbol : symbols->second) rename(symbol.name, names);
+  }
   run.samples = store.samples(id);
   return run;
+}
+
+std::vector<HotCapture> load_captures(Store& store, std::int64_t run) {
+  auto captures = store.hot_captures(run);
+  const auto renamed = store.renamed(run);
+  for (HotCapture& capture : captures) {
+    const auto names = renamed.find(capture.row.profile);
+    if (names == renamed.end()) continue;
+    for (HotPlaceRow& place : capture.places) {
+      if (place.library.empty()) rename(place.symbol, names->second);
+    }
+  }
+  return captures;
 }
 
 RaceSetup race_setup(const StoredRun& run) {

@@ -23,8 +23,12 @@ struct StoredRun {
   std::map<std::string, std::vector<SymbolRow>> symbols;      ///< by profile
 };
 
-/// An Error when the run is unknown or its facts cannot be read.
+/// An Error when the run is unknown or its facts cannot be read. Symbols of a profile that have
+/// another name in the baseline bear that one, once the run was sampled.
 Result<StoredRun> load_run(Store& store, std::int64_t id);
+
+/// What was sampled of the run; symbols are named as in load_run().
+std::vector<HotCapture> load_captures(Store& store, std::int64_t run);
 
 /// Its race: the profiles that are entries, in their order, with the options of the run.
 RaceSetup race_setup(const StoredRun& run);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -162,6 +163,12 @@ class Store {
   /// Of that profile, those that count ("callgrind") or those that sample (any other source).
   Result<void> remove_hot_captures(std::int64_t run, std::string_view profile,
                                    std::string_view source);
+
+  /// Replaces what is known of that profile: its readable name of a symbol to the baseline's.
+  Result<void> put_renamed(std::int64_t run, std::string_view profile,
+                           const std::map<std::string, std::string>& names);
+  /// By profile.
+  std::map<std::string, std::map<std::string, std::string>> renamed(std::int64_t run);
 
  private:
   struct State;

@@ -118,4 +118,31 @@ Result<void> Store::remove_hot_captures(std::int64_t run, std::string_view profi
       {run, profile, source});
 }
 
+Result<void> Store::put_renamed(std::int64_t run, std::string_view profile,
+                                const std::map<std::string, std::string>& names) {
+  return state_->database.transact([&]() -> Result<void> {
+    auto removed = state_->database.run("DELETE FROM renamed_symbol WHERE run = ? AND profile = ?",
+                                        {run, profile});
+    if (!removed) return removed;
+    for (const auto& [name, baseline_name] : names) {
+      auto added = state_->database.run(
+          "INSERT INTO renamed_symbol (run, profile, name, baseline_name) VALUES (?, ?, ?, ?)",
+          {run, profile, name, baseline_name});
+      if (!added) return added;
+    }
+    return {};
+  });
+}
+
+std::map<std::string, std::map<std::string, std::string>> Store::renamed(std::int64_t run) {
+  std::map<std::string, std::map<std::string, std::string>> names;
+  state_->read("SELECT profile, name, baseline_name FROM renamed_symbol WHERE run = ?", {run},
+               [&](SqlColumns& columns) {
+                 auto& of_profile = names[columns.text()];
+                 std::string name = columns.text();
+                 of_profile[std::move(name)] = columns.text();
+               });
+  return names;
+}
+
 }  // namespace hone

@@ -161,6 +161,13 @@ CREATE TABLE IF NOT EXISTS hot_stack (
   count INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS hot_stack_by_capture ON hot_stack (capture);
+CREATE TABLE IF NOT EXISTS renamed_symbol (
+  run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  profile TEXT NOT NULL,
+  name TEXT NOT NULL,
+  baseline_name TEXT NOT NULL,
+  PRIMARY KEY (run, profile, name)
+) WITHOUT ROWID;
 )sql";
 
 /// Another process may make the tables at the same moment: the version is read again inside the

@@ -139,7 +139,7 @@ std::string render_report(const HotOptions& options, const HotReport& report,
 
 Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& run,
                      const Choice& choice, const Surroundings& around) {
-  const auto captures = store.hot_captures(run.row.id);
+  const auto captures = load_captures(store, run.row.id);
   HotReport report =
       make_hot_report(run, captures, *find_hot_view(options.by), measure_of(options));
   report.profile = choice.profile;
@@ -191,7 +191,9 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   auto done = capture_missing(*working, *run, missing, around, locations);
   if (!done) return fail(done);
   if (around.interrupt->requested()) return Finish::kInterrupted;
-  return print(*working, *store, *run, *choice, around);
+  const auto sampled = load_run(*store, id);
+  if (!sampled) return fail(sampled);
+  return print(*working, *store, *sampled, *choice, around);
 }
 
 }  // namespace

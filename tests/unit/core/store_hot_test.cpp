@@ -99,5 +99,19 @@ TEST_CASE("captures of one profile are removed by kind, those of others stay") {
   CHECK(captures.store().hot_captures(captures.run() + 1).empty());
 }
 
+TEST_CASE("renamed symbols are kept by run and profile, and replaced") {
+  Captures captures;
+  Store& store = captures.store();
+  REQUIRE(store.put_renamed(captures.run(), "pgo", {{"old", "gone"}}));
+  REQUIRE(store.put_renamed(captures.run(), "pgo", {{"main::$_1", "main::$_0"}, {"b", "ü"}}));
+  REQUIRE(store.put_renamed(captures.run(), "O2", {{"b", "c"}}));
+  const auto renamed = store.renamed(captures.run());
+  REQUIRE(renamed.size() == 2);
+  CHECK(renamed.at("pgo") ==
+        std::map<std::string, std::string>{{"main::$_1", "main::$_0"}, {"b", "ü"}});
+  CHECK(renamed.at("O2").at("b") == "c");
+  CHECK(store.renamed(captures.run() + 1).empty());
+}
+
 }  // namespace
 }  // namespace hone
