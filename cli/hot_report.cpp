@@ -45,13 +45,14 @@ std::map<std::string, std::map<std::string, Bytes>> find_sizes(const StoredRun& 
   return sizes;
 }
 
+/// A row without a sample of a profile may have run there, unless its bytes are known to be none.
 HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
-                  const std::map<std::string, Bytes>& sizes) {
+                  const std::map<std::string, Bytes>& sizes, bool has_sizes) {
   HotLine line{.name = row.name, .library = row.library, .sizes = sizes, .is_sampled = true};
   for (const HotProfile& profile : profiles) {
     const auto seconds = row.seconds.find(profile.name);
     const auto size = sizes.find(profile.name);
-    const bool may_run = row.library.empty() && size != sizes.end() && size->second.count > 0;
+    const bool may_run = !has_sizes || (size != sizes.end() && size->second.count > 0);
     line.seconds[profile.name] = seconds != row.seconds.end() ? seconds->second
                                  : may_run                    ? profile.unseen
                                                               : TimeEstimate{};
@@ -130,12 +131,12 @@ HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& c
   for (const HotRow& row : table.rows) {
     const auto own = row.library.empty() ? sizes.find(row.name) : sizes.end();
     if (own != sizes.end()) seen.insert(row.name);
-    report.lines.push_back(
-        make_line(row, report.profiles, own == sizes.end() ? no_sizes : own->second));
+    report.lines.push_back(make_line(
+        row, report.profiles, own == sizes.end() ? no_sizes : own->second, own != sizes.end()));
   }
   for (const auto& [name, of_name] : sizes) {
     if (seen.contains(name)) continue;
-    HotLine line = make_line({.name = name}, report.profiles, of_name);
+    HotLine line = make_line({.name = name}, report.profiles, of_name, true);
     line.is_sampled = false;
     report.lines.push_back(std::move(line));
   }

@@ -11,8 +11,7 @@ namespace {
 TEST_CASE("a profile's symbols bear the baseline's names, in bytes and in samples") {
   const test::TemporaryFolder folder;
   Store store = Store::open(folder.path() / "store.sqlite").value();
-  const std::int64_t id =
-      store.add_run({.key = "k", .facts_json = to_json(RunFacts{})}).value();
+  const std::int64_t id = store.add_run({.key = "k", .facts_json = to_json(RunFacts{})}).value();
   REQUIRE(store.put_profile({.run = id,
                              .position = 1,
                              .name = "unity",
