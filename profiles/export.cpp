@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::string_view kJson = "export.json";
 constexpr std::array<std::string_view, 11> kOwnFiles = {
-    kJson,       kInjectionFile, "presets.json",    "cache.cmake",        "flags.txt",
+    kJson,       kInjectionFile, kPresets,          kExportedCacheScript, "flags.txt",
     "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
     kBoltScript};
 
@@ -103,8 +103,8 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
   ExportWriter writer(request.folder);
   writer.write(kJson, render_export_json(build, request));
   writer.write(kInjectionFile, injection_text());
-  writer.write("presets.json", render_presets(build, request));
-  writer.write("cache.cmake", render_cache_script(build.variables, kInjectionFile));
+  writer.write(kPresets, render_presets(build, request));
+  writer.write(kExportedCacheScript, render_cache_script(build.variables, kInjectionFile));
   writer.write("flags.txt", render_plain_flags(build, request));
   writer.write("flags.env", render_flags_env(build, request));
   writer.write("README.txt", render_readme(build, request));
@@ -142,7 +142,7 @@ std::vector<std::string> export_notes(const ExportBuild& build, const ExportRequ
 
 /// The line for the presets file of the project: relative where the export lies in its source.
 std::string include_line(const ExportRequest& request) {
-  const fs::path file = request.folder / "presets.json";
+  const fs::path file = request.folder / kPresets;
   const fs::path relative = file.lexically_relative(request.config->project.source);
   const bool inside = !relative.empty() && *relative.begin() != "..";
   const nlohmann::json files = {(inside ? relative : file).string()};
