@@ -53,15 +53,20 @@ class Verifier {
   /// What the export's README tells its reader to type.
   std::vector<Words> commands() const {
     const std::string cmake = request_.toolchain->cmake.string();
-    Words configure = {cmake, "-G",           "Ninja",
-                       "-S",  request_.config->project.source,
-                       "-B",  build().string(),
-                       "-C",  (request_.folder / kExportedCacheScript).string()};
+    Words configure = {cmake,
+                       "-G",
+                       "Ninja",
+                       "-S",
+                       request_.config->project.source,
+                       "-B",
+                       build().string(),
+                       "-C",
+                       (request_.folder / kExportedCacheScript).string()};
     configure.insert(configure.end(), plan_.left_out.begin(), plan_.left_out.end());
-    std::vector<Words> commands = {std::move(configure),
-                                   {cmake, "--build", build().string(), "--target",
-                                    request_.config->project.target, "--parallel",
-                                    fmt::format("{}", jobs_)}};
+    std::vector<Words> commands = {
+        std::move(configure),
+        {cmake, "--build", build().string(), "--target", request_.config->project.target,
+         "--parallel", fmt::format("{}", jobs_)}};
     if (!request_.bolted.empty()) {
       commands.push_back({"sh", (request_.folder / kBoltScript).string(), build().string()});
     }
@@ -70,13 +75,13 @@ class Verifier {
 
   /// False: it ended badly, which is kept as the failure.
   Result<bool> run(const Words& argv, const fs::path& directory) {
-    const auto run = run_logged(runner_, {.argv = argv, .directory = directory},
-                                verification_.log, Keep::kAll);
+    const auto run =
+        run_logged(runner_, {.argv = argv, .directory = directory}, verification_.log, Keep::kAll);
     if (!run) return fail(run);
     output_ = run->output;
     if (run->outcome.succeeded()) return true;
-    verification_.failure = fmt::format("{}: {}", fs::path(argv.front()).filename().string(),
-                                        describe(run->outcome));
+    verification_.failure =
+        fmt::format("{}: {}", fs::path(argv.front()).filename().string(), describe(run->outcome));
     const std::string error = first_build_error(run->output, request_.config->project.source);
     if (!error.empty()) verification_.failure += ": " + error;
     return false;
@@ -105,11 +110,12 @@ class Verifier {
     if (!*passed) return {};
     std::vector<CacheVariable> expected = plan_.variables;
     const std::string own = (request_.folder / kInjectionFile).string();
-    expected.push_back({std::string(kIncludes), {},
-                        plan_.includes.empty() ? own : plan_.includes + ";" + own});
+    expected.push_back(
+        {std::string(kIncludes), {}, plan_.includes.empty() ? own : plan_.includes + ";" + own});
     for (const CacheVariable& variable : expected) {
       const std::string type = variable.type.empty() ? "" : ":" + variable.type;
-      const std::string line = fmt::format("\n  {}{}=\"{}\"\n", variable.name, type, variable.value);
+      const std::string line =
+          fmt::format("\n  {}{}=\"{}\"\n", variable.name, type, variable.value);
       ++verification_.variables;
       if (output_.find(line) == std::string::npos) verification_.changed.push_back(variable.name);
     }
@@ -129,7 +135,8 @@ class Verifier {
 
 bool Verification::holds() const {
   return failure.empty() && changed.empty() && !files.empty() &&
-         std::ranges::all_of(files, [](const VerifiedFile& file) { return file.differing.empty(); });
+         std::ranges::all_of(files,
+                             [](const VerifiedFile& file) { return file.differing.empty(); });
 }
 
 Result<Verification> verify_export(const ExportRequest& request, const Words& names,
@@ -156,10 +163,11 @@ std::string render_verification(const Verification& verification) {
                         verification.variables);
   }
   if (!verification.holds()) {
-    text += fmt::format("  what was done: {}\n"
-                        "If the source has changed since it was measured: hone run, then export "
-                        "again.\n",
-                        verification.log.string());
+    text += fmt::format(
+        "  what was done: {}\n"
+        "If the source has changed since it was measured: hone run, then export "
+        "again.\n",
+        verification.log.string());
   }
   return text;
 }

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/files.h"
+#include "profiles/counter_shim.h"
 #include "profiles/export_bolt.h"
 #include "profiles/export_build.h"
 #include "profiles/export_text.h"
@@ -23,10 +24,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kJson = "export.json";
-constexpr std::array<std::string_view, 11> kOwnFiles = {
-    kJson,       kInjectionFile, kPresets,          kExportedCacheScript, "flags.txt",
-    "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
-    kBoltScript};
+constexpr std::array<std::string_view, 12> kOwnFiles = {
+    kJson,       kInjectionFile,    kPresets,          kExportedCacheScript, "flags.txt",
+    "flags.env", "README.txt",      kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
+    kBoltScript, kCounterShimSource};
 
 bool is_own(const std::string& name) {
   return std::ranges::find(kOwnFiles, name) != kOwnFiles.end() ||
@@ -114,6 +115,7 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
   if (can_regenerate(request)) {
     writer.write(kTrainingCacheScript, render_cache_script(build.training, kInjectionFile));
     writer.write(kRegenerateScript, render_regenerate_script(build, request));
+    writer.write(kCounterShimSource, counter_shim_text());
   }
   for (std::size_t i = 0; i < request.bolted.size(); ++i) {
     writer.copy(bolt_data_name(i), request.bolted[i].data);

@@ -12,11 +12,12 @@
 namespace hone::test {
 namespace {
 
-TEST_CASE("an export is built by plain cmake, and what differs from the measured program is named") {
+TEST_CASE(
+    "an export is built by plain cmake, and what differs from the measured program is named") {
   const TestProject project("small", "with blank");
   project.configure({"{exe}"});
-  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "2s", "-q"},
-                                project.source());
+  const Finished run =
+      run_hone({"run", "--profiles", "Os", "--budget", "2s", "-q"}, project.source());
   REQUIRE_MESSAGE(run.exit_code == 0, run.err);
   const auto before = project.snapshot();
   const auto verify = [&] { return run_hone({"export", "Os", "--verify"}, project.source()); };
