@@ -73,6 +73,8 @@ ProfileFacts facts_of(const BuiltProfile& built, const Profile& profile, const W
   facts.complexity = complexity(profile.axes);
   facts.needs_training =
       profile.axes.pgo != Pgo::kNone || profile.axes.post_link != PostLink::kNone;
+  facts.units = built.units;
+  facts.units_reached = built.units_reached;
   for (const EscapedUnit& unit : built.escaped_units) {
     facts.escaped_units.emplace_back(unit.unit, unit.reason);
   }

@@ -47,6 +47,7 @@ void add_measure(CLI::App& app, Action& chosen,
                  const std::optional<std::vector<std::string>>& after_dashes);
 void add_self_test(CLI::App& app, Action& chosen);
 void add_doctor(CLI::App& app, Action& chosen);
+void add_clean(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
 void add_hot(CLI::App& app, Action& chosen);
 void add_sample_program(CLI::App& app, Action& chosen);

@@ -134,6 +134,7 @@ int main(int argc, char** argv) {
   hone::add_profiles(app, chosen);
   hone::add_doctor(app, chosen);
   hone::add_self_test(app, chosen);
+  hone::add_clean(app, chosen);
   hone::add_sample_program(app, chosen);
   hone::add_spin(app, chosen);
   if (is_unknown_command(app, argc, argv)) return kExitUserError;

@@ -107,6 +107,8 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"rows", rows_json(profile)},
           {"ablation", ablation_json(profile)},
           {"build_seconds", seconds(profile.build_seconds)},
+          {"units", profile.units},
+          {"units_reached", profile.units_reached},
           {"escaped_units", escaped_units_json(profile)},
           {"notes", profile.notes}};
 }

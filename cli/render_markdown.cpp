@@ -6,6 +6,7 @@
 
 #include "cli/quantities.h"
 #include "cli/render.h"
+#include "cli/report_notes.h"
 #include "cli/report_rows.h"
 #include "cli/table_cells.h"
 #include "cli/text_layout.h"
@@ -72,6 +73,10 @@ std::string render_markdown(const Report& report) {
       "|---|---:|---:|---:|---:|---|\n",
       markdown_cell(metric_title(report.metric.empty() ? "time" : report.metric)));
   for (const ReportedProfile* profile : rows_of(report)) out += row(report, *profile);
+  out += "\n";
+  for (const ReportNote& note : collect_notes(report)) {
+    out += fmt::format("- {}: {}\n", markdown_cell(note.about), markdown_cell(note.text));
+  }
   out += fmt::format("\n{} · {} · paired noise {} · hone {}\n", markdown_cell(report.compiler),
                      markdown_cell(report.machine), render_share(report.paired_noise),
                      markdown_cell(report.hone_version));

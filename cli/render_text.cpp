@@ -11,6 +11,7 @@
 #include "cli/quantities.h"
 #include "cli/render.h"
 #include "cli/render_table.h"
+#include "cli/report_notes.h"
 #include "cli/report_rows.h"
 #include "cli/text_layout.h"
 
@@ -19,7 +20,6 @@ namespace hone {
 namespace {
 
 constexpr std::size_t kSymbolsShown = 3;
-constexpr std::size_t kUnitsShown = 3;
 constexpr int kIndent = 2;
 
 /// Texts joined by " · ", without the empty ones.
@@ -74,39 +74,11 @@ std::string warnings(const Report& report, const TextStyle& style) {
   return out.empty() ? out : out + "\n";
 }
 
-std::string escaped_units_note(const ReportedProfile& profile) {
-  std::string note = "flags did not reach ";
-  const std::size_t shown = std::min(kUnitsShown, profile.escaped_units.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& [unit, reason] = profile.escaped_units[i];
-    if (i > 0) note += ", ";
-    note += reason.empty() ? unit : fmt::format("{} ({})", unit, reason);
-  }
-  const std::size_t more = profile.escaped_units.size() - shown;
-  return more == 0 ? note : fmt::format("{} and {} more", note, more);
-}
-
-/// Notes below the table; one that several profiles share is said once.
+/// Notes below the table, one line each.
 std::string notes(const Report& report, const TextStyle& style) {
-  std::vector<std::pair<std::string, std::string>> lines;  // note, profiles
-  const auto add = [&](const std::string& note, const std::string& profile) {
-    const auto same = std::ranges::find(lines, note, &std::pair<std::string, std::string>::first);
-    if (same == lines.end()) {
-      lines.emplace_back(note, profile);
-    } else {
-      same->second += ", " + profile;
-    }
-  };
-  for (const ReportedProfile* profile : rows_of(report)) {
-    for (const std::string& note : profile->notes) add(note, profile->name);
-    if (!profile->escaped_units.empty()) add(escaped_units_note(*profile), profile->name);
-  }
-  if (!report.plain_build.empty()) {
-    lines.emplace_back(report.plain_build, "a plain cmake -B compiles with");
-  }
   std::string out;
-  for (const auto& [note, profiles] : lines) {
-    out += wrap(one_line(profiles + ": " + note), style.width, kIndent);
+  for (const ReportNote& note : collect_notes(report)) {
+    out += wrap(one_line(note.about + ": " + note.text), style.width, kIndent);
   }
   return out;
 }

@@ -114,6 +114,8 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
                           .same_as = row.same_as,
                           .reason = row.reason,
                           .escaped_units = facts.escaped_units,
+                          .units = facts.units,
+                          .units_reached = facts.units_reached,
                           .notes = facts.notes};
   if (row.build_seconds.count() > 0) profile.build_seconds = row.build_seconds;
   if (const auto artifacts = run.artifacts.find(row.name); artifacts != run.artifacts.end()) {

@@ -112,6 +112,8 @@ ProfileFacts read_profile_facts(const Json& json) {
   for (const Json& unit : json.at("escaped_units")) {
     facts.escaped_units.emplace_back(unit.at(0), unit.at(1));
   }
+  facts.units = json.value("units", 0);
+  facts.units_reached = json.value("units_reached", 0);
   for (const Json& source : json.value("unity_excluded", Json::array())) {
     facts.unity_excluded.emplace_back(source.at(0), source.at(1));
   }
@@ -164,6 +166,8 @@ std::string to_json(const ProfileFacts& facts) {
                {"raced", facts.raced},
                {"needs_training", facts.needs_training},
                {"escaped_units", units},
+               {"units", facts.units},
+               {"units_reached", facts.units_reached},
                {"unity_excluded", facts.unity_excluded},
                {"notes", facts.notes},
                {"logs", facts.logs},

@@ -48,6 +48,8 @@ struct ProfileFacts {
   bool raced = false;  ///< an entry of the race; entries are ordered by position
   bool needs_training = false;
   std::vector<std::pair<std::string, std::string>> escaped_units;   ///< unit, reason
+  int units = 0;                                                    ///< compiled for the program
+  int units_reached = 0;                                            ///< of these, by hone's flags
   std::vector<std::pair<std::string, std::string>> unity_excluded;  ///< absolute source, error
   std::vector<std::string> notes;
   std::vector<std::string> logs;  ///< paths below the work folder, in order

@@ -10,6 +10,7 @@
 #include "core/files.h"
 #include "profiles/elf_sections.h"
 #include "profiles/step_log.h"
+#include "profiles/training.h"
 #include "profiles/training_runs.h"
 
 namespace hone {
@@ -125,6 +126,9 @@ class BoltRun {
       auto runs = run_training_commands(world_, step_, workload, places, {});
       if (!runs) return std::unexpected(std::move(runs.error()));
       done_.seconds += runs->seconds;
+      if (std::string doubt = find_training_doubt(workload); !doubt.empty()) {
+        done_.result.notes.push_back(std::move(doubt));
+      }
     }
     return {};
   }

@@ -4,14 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
-#include <sstream>
+#include <expected>
 
 #include "core/files.h"
 #include "profiles/build_graph.h"
 #include "profiles/cmake.h"
+#include "profiles/counter_shim.h"
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
+#include "profiles/object_reuse.h"
+#include "profiles/profile_doctor.h"
 #include "profiles/step_log.h"
 #include "profiles/unity_repair.h"
 
@@ -20,6 +22,13 @@ namespace hone {
 namespace fs = std::filesystem;
 
 namespace {
+
+/// True if the build whose object files are to be taken is there.
+bool has_donor(const BuildWorld& world, const Step& step) {
+  if (step.donor_key.empty()) return false;
+  const auto row = world.store->find_step(step.donor_key);
+  return row && row->status == StepStatus::kDone;
+}
 
 BuildSetup setup_of(const BuildWorld& world, const Step& step,
                     const std::vector<std::string>& closure) {
@@ -32,6 +41,7 @@ BuildSetup setup_of(const BuildWorld& world, const Step& step,
                    .closure = closure,
                    .relax_warnings = step.relax_warnings()};
   if (closure.empty()) return setup;
+  if (has_donor(world, step)) setup.donor = world.folder->build(step.donor_key);
   const auto purpose = step.instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
   setup.flags = flags_for(step.axes, purpose, world.toolchains->of(step.axes));
   const FlagPlaces places{.source = setup.source,
@@ -59,15 +69,29 @@ bool has_werror(const fs::path& build) {
   });
 }
 
-std::vector<std::string> build_notes(const Step& step, const fs::path& build,
-                                     const std::string& log) {
+/// How well the profile data fitted; empty for a build without any.
+std::string find_fit(const BuildWorld& world, const Step& step, const std::string& log) {
+  if (step.profdata_key.empty() || step.instrumented) return {};
+  const ProfileMisfits misfits = parse_misfits(log);
+  if (world.toolchains->of(step.axes).family == Family::kGcc) {
+    return misfits.units > 0 ? describe_fit(misfits, {}) : std::string();
+  }
+  const auto trained = load_training_facts(profdata_of(*world.folder, step.profdata_key));
+  return trained ? describe_fit(misfits, *trained) : std::string();
+}
+
+std::vector<std::string> build_notes(const BuildWorld& world, const Step& step,
+                                     const fs::path& build, const std::string& log) {
   std::vector<std::string> notes;
+  if (asks_for_cache(world.config->project.configure)) {
+    notes.emplace_back(
+        "built through a compiler cache, as `configure` asks: the build time leaves out what it "
+        "had");
+  }
   if (step.relax_warnings() && has_werror(build)) {
     notes.emplace_back("-Wno-error appended: the project makes warnings errors");
   }
-  if (const int stale = count_stale_functions(log); stale > 0) {
-    notes.push_back(fmt::format("{} functions had stale profile data (hash mismatch)", stale));
-  }
+  if (const std::string fit = find_fit(world, step, log); !fit.empty()) notes.push_back(fit);
   return notes;
 }
 
@@ -85,9 +109,11 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   if (!fs::is_regular_file(closure->executable, error)) {
     return fail(fmt::format("the build made no {}", closure->executable.string()));
   }
-  auto escaped = find_escaped_units(setup, *model, *closure);
-  if (!escaped) return fail(escaped);
-  result.escaped_units = std::move(*escaped);
+  auto reach = find_flag_reach(setup, *model, *closure);
+  if (!reach) return fail(reach);
+  result.units = reach->units;
+  result.units_reached = reach->reached;
+  result.escaped_units = std::move(reach->escaped);
   return result;
 }
 
@@ -142,6 +168,18 @@ Result<void> clean_build(const BuildWorld& world, const Step& step, const BuildS
   return {};
 }
 
+/// Object files taken from another build cost what that build cost.
+void add_first_cost(const BuildWorld& world, const Step& step, const BuildSetup& setup,
+                    StepDone& done) {
+  if (setup.donor.empty() || count_reused(setup) == 0) return;
+  const auto row = world.store->find_step(step.donor_key);
+  if (!row) return;
+  done.seconds += row->seconds;
+  done.result.notes.push_back(
+      fmt::format("object files are those of {}: the build time is that of its build and this link",
+                  step.donor));
+}
+
 /// One run of the build tool; what it printed is the failure's details.
 StepOutcome build_once(const BuildWorld& world, const Step& step, const BuildSetup& setup) {
   const fs::path log = log_of(step, *world.folder);
@@ -158,8 +196,10 @@ StepOutcome build_once(const BuildWorld& world, const Step& step, const BuildSet
   }
   auto result = find_artifacts(world, setup);
   if (!result) return step_failed(result.error());
-  result->notes = build_notes(step, setup.build, run->output);
-  return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
+  result->notes = build_notes(world, step, setup.build, run->output);
+  StepDone done{.result = std::move(*result), .seconds = run->outcome.usage.wall};
+  add_first_cost(world, step, setup, done);
+  return done;
 }
 
 /// "unity without a.c, b.c" and the first error of each.
@@ -214,6 +254,20 @@ StepOutcome repair_unity(const BuildWorld& world, const Step& step, BuildSetup s
   return failed;
 }
 
+std::expected<void, StepFailure> make_counter_shim(const BuildWorld& world, const Step& step,
+                                                   const fs::path& build) {
+  if (auto written = write_file(build / kCounterShimSource, counter_shim_text()); !written) {
+    return step_broken(written.error());
+  }
+  const auto run =
+      run_logged(*world.runner, counter_shim_command(world.toolchains->of(step.axes), build),
+                 log_of(step, *world.folder), Keep::kAll);
+  if (!run) return step_broken(run.error());
+  if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
+  if (run->outcome.succeeded()) return {};
+  return step_failed({"the compiler cannot compile hone's " + std::string(kCounterShimSource)});
+}
+
 }  // namespace
 
 StepOutcome run_configure(const BuildWorld& world, const Step& step,
@@ -221,6 +275,14 @@ StepOutcome run_configure(const BuildWorld& world, const Step& step,
   const BuildSetup setup = setup_of(world, step, closure);
   if (auto made = make_fresh_directory(setup.build); !made) return step_broken(made.error());
   if (auto asked = write_file_api_query(setup.build); !asked) return step_broken(asked.error());
+  if (!setup.donor.empty()) {
+    if (auto written = write_reuse_launcher(setup); !written) return step_broken(written.error());
+  }
+  if (step.instrumented) {
+    if (auto made = make_counter_shim(world, step, setup.build); !made) {
+      return std::unexpected(std::move(made.error()));
+    }
+  }
   return configure(world, step, setup);
 }
 
@@ -232,19 +294,6 @@ StepOutcome run_build(const BuildWorld& world, const Step& step,
   if (failed && setup.flags.unity) built = repair_unity(world, step, setup, std::move(built));
   if (!built) built.error().error.details.clear();  // the log has it
   return built;
-}
-
-int count_stale_functions(const std::string& log) {
-  std::set<std::string> functions;
-  std::istringstream lines(log);
-  for (std::string line; std::getline(lines, line);) {
-    // "… Function control flow change detected (hash mismatch) NAME Hash = …"
-    const auto at = line.find("(hash mismatch) ");
-    if (at == std::string::npos) continue;
-    const std::string rest = line.substr(at + 16);
-    functions.insert(rest.substr(0, rest.find(' ')));
-  }
-  return static_cast<int>(functions.size());
 }
 
 }  // namespace hone

@@ -19,8 +19,4 @@ StepOutcome run_configure(const BuildWorld& world, const Step& step,
 StepOutcome run_build(const BuildWorld& world, const Step& step,
                       const std::vector<std::string>& closure);
 
-/// The functions whose profile data did not fit them any more, by the compiler's warnings in a
-/// build log ("hash mismatch").
-int count_stale_functions(const std::string& log);
-
 }  // namespace hone

@@ -8,6 +8,8 @@
 #include <array>
 #include <string_view>
 
+#include "profiles/object_reuse.h"
+
 namespace hone {
 namespace {
 
@@ -65,6 +67,7 @@ Command configure_command(const BuildSetup& setup, const Toolchain& toolchain,
   command.argv.push_back(define("CMAKE_EXPORT_COMPILE_COMMANDS", "BOOL", "ON"));
   // A RUNPATH with the build folder's name in it would make the layout depend on that name.
   command.argv.push_back(define("CMAKE_BUILD_RPATH_USE_ORIGIN", "BOOL", "ON"));
+  for (std::string& argument : reuse_arguments(setup)) command.argv.push_back(std::move(argument));
   command.argv.insert(command.argv.end(), setup.configure_args.begin(), setup.configure_args.end());
   // Last, so that it finds and keeps a list of includes among the user's arguments.
   if (!injection.empty()) command.argv.insert(command.argv.end(), {"-C", injection});
@@ -80,13 +83,20 @@ Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
                   fmt::format("{}", jobs)};
   command.env = {{"LLVM_PROFILE_FILE", "/dev/null"},
                  {"GCOV_PREFIX", setup.build / "discarded-counters"},
-                 {"CCACHE_DISABLE", "1"},
-                 {"SCCACHE_RECACHE", "1"},
                  {"NINJA_STATUS", "[%f/%t] "},
                  {"CLICOLOR_FORCE", "0"}};
+  if (!asks_for_cache(setup.configure_args)) {
+    command.env.insert(command.env.end(), {{"CCACHE_DISABLE", "1"}, {"SCCACHE_RECACHE", "1"}});
+  }
   command.stdout_file = log;
   command.stderr_file = log;
   return command;
+}
+
+bool asks_for_cache(const std::vector<std::string>& configure_args) {
+  return std::ranges::any_of(configure_args, [](const std::string& argument) {
+    return argument.contains("_COMPILER_LAUNCHER") && argument.contains("ccache");
+  });
 }
 
 Result<void> check_compilers(const ProjectModel& model, const Toolchain& toolchain) {

@@ -34,6 +34,9 @@ struct BuildSetup {
   std::vector<std::string> closure;  ///< targets that get the flags; empty: none (first configure)
   bool relax_warnings = false;       ///< append -Wno-error (every profile but baseline)
   std::vector<UnityExclusion> unity_excluded = {};
+  /// A build folder whose object files are those of this build, see profiles/object_reuse; empty:
+  /// none.
+  std::filesystem::path donor = {};
 };
 
 /// Writes hone's CMake file and, for `setup`, the script for `cmake -C` that brings it in, below
@@ -50,9 +53,13 @@ Command configure_command(const BuildSetup& setup, const Toolchain& toolchain,
 
 /// `cmake --build` of one target with `jobs` jobs. Runs with LLVM_PROFILE_FILE and GCOV_PREFIX at
 /// discard places, so that what the build runs leaves no counters for the training, and with ccache
-/// and sccache bypassed, so that build seconds are those of the compiler.
+/// and sccache bypassed, so that build seconds are those of the compiler, unless the user's
+/// configure arguments ask for one.
 Command build_command(const BuildSetup& setup, const Toolchain& toolchain,
                       const std::string& target, int jobs, const std::filesystem::path& log);
+
+/// True if the user's configure arguments name ccache or sccache as a compiler launcher.
+bool asks_for_cache(const std::vector<std::string>& configure_args);
 
 /// The variables of hone's own environment that may change what CMake configures or the compiler
 /// makes (CFLAGS, CMAKE_*, CPATH, *_ROOT, PKG_CONFIG_*, …), sorted by name: they stay in force, so
@@ -77,11 +84,17 @@ struct EscapedUnit {
   std::string reason;  ///< "compiled with -O0 after -O3"
 };
 
-/// Compares compile_commands.json and the link lines of the configured build with what was wanted.
-/// Units that CMake does not compile (ExternalProject, prebuilt archives) are "not covered".
-Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
-                                                    const ProjectModel& model,
-                                                    const Closure& closure);
+/// How far the flags came in a configured build.
+struct FlagReach {
+  int units = 0;    ///< compiled for the closure, assembler left out
+  int reached = 0;  ///< of these, with hone's flags as the last word
+  std::vector<EscapedUnit> escaped;
+};
+
+/// Compares the compile and link lines of the configured build with what was wanted. Units that
+/// CMake does not compile (ExternalProject, prebuilt archives) are "not covered".
+Result<FlagReach> find_flag_reach(const BuildSetup& setup, const ProjectModel& model,
+                                  const Closure& closure);
 
 /// True for a unity file that CMake wrote.
 bool is_unity_file(const std::filesystem::path& source);

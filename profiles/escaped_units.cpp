@@ -2,66 +2,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "core/files.h"
 #include "profiles/build_graph.h"
 #include "profiles/cmake.h"
+#include "profiles/flag_override.h"
 
 namespace hone {
 namespace {
 
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
-
-bool is_opt(std::string_view flag) { return flag.starts_with("-O"); }
-bool is_arch(std::string_view flag) { return flag.starts_with("-march="); }
-bool is_linker(std::string_view flag) { return flag.starts_with("-fuse-ld="); }
-bool is_lto(std::string_view flag) {
-  return flag == "-flto" || flag == "-fno-lto" || flag.starts_with("-flto=");
-}
-bool is_pgo(std::string_view flag) {
-  constexpr std::array<std::string_view, 6> kStarts = {
-      "-fprofile-generate", "-fprofile-use",    "-fprofile-instr-",
-      "-fcs-profile-",      "-fno-profile-use", "-fno-profile-generate"};
-  return std::ranges::any_of(kStarts, [&](auto start) { return flag.starts_with(start); }) ||
-         flag.starts_with("-fno-profile-instr-");
-}
-
-/// Flags of which the last one on a command line decides.
-using Family = bool (*)(std::string_view);
-constexpr std::array<Family, 4> kCompileFamilies = {is_opt, is_arch, is_lto, is_pgo};
-constexpr std::array<Family, 3> kLinkFamilies = {is_lto, is_pgo, is_linker};
-
-std::string last_of(const Words& flags, Family family) {
-  const auto found = std::find_if(flags.rbegin(), flags.rend(), family);
-  return found == flags.rend() ? std::string{} : *found;
-}
-
-// A placeholder in a wanted flag stands for any text that CMake put there.
-bool agrees(std::string_view wanted, std::string_view found) {
-  const std::size_t placeholder = wanted.find('{');
-  if (placeholder == std::string_view::npos) return wanted == found;
-  return found.starts_with(wanted.substr(0, placeholder));
-}
-
-// What decides a family other than the wanted flags do; "" if all of them have the last word.
-std::string find_override(const Words& wanted, const Words& found,
-                          std::span<const Family> families) {
-  for (const Family family : families) {
-    const std::string want = last_of(wanted, family);
-    if (want.empty()) continue;
-    const std::string last = last_of(found, family);
-    if (agrees(want, last)) continue;
-    const auto is_ours = [&](const std::string& flag) { return agrees(want, flag); };
-    if (last.empty()) return fmt::format("without {}", want);
-    if (std::ranges::any_of(found, is_ours)) return fmt::format("with {} after {}", last, want);
-    return fmt::format("with {}, without {}", last, want);
-  }
-  return {};
-}
 
 /// Compares one configured build with its setup.
 class EscapeFinder {
@@ -79,15 +32,15 @@ class EscapeFinder {
     }
   }
 
-  std::vector<EscapedUnit> find() {
+  FlagReach find() {
     for (const CompileStatement& compile : graph_.compiles) {
-      if (folders_.contains(compile.object_folder)) check_flags(compile);
+      if (folders_.contains(compile.object_folder)) check_compile(compile);
     }
     if (setup_.flags.unity) check_unity();
     for (const LinkStatement& link : graph_.links) {
       if (folders_.contains(link.object_folder)) check_link(link);
     }
-    return std::move(escaped_);
+    return std::move(reach_);
   }
 
  private:
@@ -106,23 +59,33 @@ class EscapeFinder {
     const auto same = [&](const EscapedUnit& other) {
       return other.unit == escaped.unit && other.reason == escaped.reason;
     };
-    if (std::ranges::none_of(escaped_, same)) escaped_.push_back(std::move(escaped));
+    auto& all = reach_.escaped;
+    if (std::ranges::none_of(all, same)) all.push_back(std::move(escaped));
   }
 
-  void check_flags(const CompileStatement& compile) {
+  void check_compile(const CompileStatement& compile) {
     if (compile.language == "ASM") return;
+    ++reach_.units;
+    const std::string reason = find_escape(compile);
+    if (reason.empty()) {
+      ++reach_.reached;
+    } else {
+      add(compile.source, reason);
+    }
+  }
+
+  // Why the unit's flags are not ours; "" if they are.
+  std::string find_escape(const CompileStatement& compile) const {
     if (compile.language != "C" && compile.language != "CXX") {
-      add(compile.source, fmt::format("not covered: {} gets no flags of hone", compile.language));
-      return;
+      return fmt::format("not covered: {} gets no flags of hone", compile.language);
     }
     const Words& wanted = setup_.flags.compile;
     const auto reached = [&](const std::string& flag) { return agrees(wanted.front(), flag); };
     if (!wanted.empty() && std::ranges::none_of(compile.flags, reached)) {
-      add(compile.source, "compiled without hone's flags");
-      return;
+      return "compiled without hone's flags";
     }
-    const std::string override = find_override(wanted, compile.flags, kCompileFamilies);
-    if (!override.empty()) add(compile.source, fmt::format("compiled {}", override));
+    const std::string override = find_compile_override(wanted, compile.flags);
+    return override.empty() ? override : fmt::format("compiled {}", override);
   }
 
   // A unit beside its target's unity file was left out by CMake, silently; so was a whole target
@@ -162,7 +125,7 @@ class EscapeFinder {
   }
 
   void check_link(const LinkStatement& link) {
-    const std::string override = find_override(setup_.flags.link, link.arguments, kLinkFamilies);
+    const std::string override = find_link_override(setup_.flags.link, link.arguments);
     if (!override.empty()) add(link.output, fmt::format("linked {}", override));
     for (const fs::path& object : link.objects) {
       if (!folders_.contains(object_folder_of(object))) check_prebuilt(object);
@@ -215,7 +178,7 @@ class EscapeFinder {
   const BuildGraph& graph_;
   std::set<fs::path> folders_;    // of the closure's objects
   std::set<fs::path> artifacts_;  // of the closure, relative to the build folder
-  std::vector<EscapedUnit> escaped_;
+  FlagReach reach_;
 };
 
 }  // namespace
@@ -225,9 +188,8 @@ bool is_unity_file(const fs::path& source) {
          source.filename().string().starts_with("unity_");
 }
 
-Result<std::vector<EscapedUnit>> find_escaped_units(const BuildSetup& setup,
-                                                    const ProjectModel& model,
-                                                    const Closure& closure) {
+Result<FlagReach> find_flag_reach(const BuildSetup& setup, const ProjectModel& model,
+                                  const Closure& closure) {
   const Result<BuildGraph> graph = load_build_graph(setup.build);
   if (!graph) return fail(graph);
   return EscapeFinder(setup, model, closure, *graph).find();

@@ -135,6 +135,8 @@ class PlanRun {
       built.libraries.push_back(built.build / library);
     }
     built.escaped_units = passed.result.escaped_units;
+    built.units = passed.result.units;
+    built.units_reached = passed.result.units_reached;
     built.unity_excluded = passed.result.unity_excluded;
   }
 

@@ -50,9 +50,12 @@ struct BuiltProfile {
   Seconds build_seconds{0};
   bool cached = false;  ///< nothing had to be built now
   std::vector<EscapedUnit> escaped_units;
+  int units = 0;          ///< compiled for the program
+  int units_reached = 0;  ///< of these, by hone's flags
   std::vector<UnityExclusion> unity_excluded;
   std::optional<TrainingFacts> training;
-  std::vector<std::string> notes;  ///< "trained on the measured workload", "-Wno-error appended", …
+  std::vector<std::string>
+      notes;  ///< "trained on what it is measured on", "-Wno-error appended", …
 };
 
 /// Called before and after each step; `done` counts steps so far, of `total`.

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/files.h"
+#include "profiles/counter_shim.h"
 #include "profiles/export_bolt.h"
 #include "profiles/export_build.h"
 #include "profiles/export_text.h"
@@ -23,10 +24,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kJson = "export.json";
-constexpr std::array<std::string_view, 11> kOwnFiles = {
-    kJson,       kInjectionFile, "presets.json",    "cache.cmake",        "flags.txt",
-    "flags.env", "README.txt",   kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
-    kBoltScript};
+constexpr std::array<std::string_view, 12> kOwnFiles = {
+    kJson,       kInjectionFile,    kPresets,          kExportedCacheScript, "flags.txt",
+    "flags.env", "README.txt",      kExportedProfdata, kTrainingCacheScript, kRegenerateScript,
+    kBoltScript, kCounterShimSource};
 
 bool is_own(const std::string& name) {
   return std::ranges::find(kOwnFiles, name) != kOwnFiles.end() ||
@@ -103,8 +104,8 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
   ExportWriter writer(request.folder);
   writer.write(kJson, render_export_json(build, request));
   writer.write(kInjectionFile, injection_text());
-  writer.write("presets.json", render_presets(build, request));
-  writer.write("cache.cmake", render_cache_script(build.variables, kInjectionFile));
+  writer.write(kPresets, render_presets(build, request));
+  writer.write(kExportedCacheScript, render_cache_script(build.variables, kInjectionFile));
   writer.write("flags.txt", render_plain_flags(build, request));
   writer.write("flags.env", render_flags_env(build, request));
   writer.write("README.txt", render_readme(build, request));
@@ -114,6 +115,7 @@ Result<std::vector<fs::path>> write_all(const ExportBuild& build, const ExportRe
   if (can_regenerate(request)) {
     writer.write(kTrainingCacheScript, render_cache_script(build.training, kInjectionFile));
     writer.write(kRegenerateScript, render_regenerate_script(build, request));
+    writer.write(kCounterShimSource, counter_shim_text());
   }
   for (std::size_t i = 0; i < request.bolted.size(); ++i) {
     writer.copy(bolt_data_name(i), request.bolted[i].data);
@@ -142,7 +144,7 @@ std::vector<std::string> export_notes(const ExportBuild& build, const ExportRequ
 
 /// The line for the presets file of the project: relative where the export lies in its source.
 std::string include_line(const ExportRequest& request) {
-  const fs::path file = request.folder / "presets.json";
+  const fs::path file = request.folder / kPresets;
   const fs::path relative = file.lexically_relative(request.config->project.source);
   const bool inside = !relative.empty() && *relative.begin() != "..";
   const nlohmann::json files = {(inside ? relative : file).string()};

@@ -14,6 +14,9 @@ namespace hone {
 
 /// Name of the profile data in the export's folder; GCC's is a folder.
 inline constexpr std::string_view kExportedProfdata = "profile.profdata";
+/// Names of the two files that CMake reads first.
+inline constexpr std::string_view kPresets = "presets.json";
+inline constexpr std::string_view kExportedCacheScript = "cache.cmake";
 
 struct ExportBuild {
   std::string preset;  ///< "hone-" and the profile's name, other characters replaced by '-'

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "profiles/counter_shim.h"
 #include "profiles/shell_text.h"
 #include "profiles/training.h"
 
@@ -56,6 +57,13 @@ std::string training_line(const WorkloadConfig& workload, const std::vector<std:
   return line + ")\n";
 }
 
+/// The compiler and its options, before the source.
+std::string shim_compiler(const ExportRequest& request) {
+  std::string words = shell_quoted(request.toolchain->c.string());
+  for (const std::string_view option : kCounterShimOptions) words += fmt::format(" {}", option);
+  return words;
+}
+
 }  // namespace
 
 std::string render_regenerate_script(const ExportBuild& build, const ExportRequest& request) {
@@ -74,8 +82,11 @@ std::string render_regenerate_script(const ExportBuild& build, const ExportReque
       "work=$build/work\n"
       "exe=$build/{}\n"
       "echo \"building in $build\"\n"
+      "# Lets programs that are killed leave their counters.\n"
+      "{} \"$here/{}\" -o \"$build/{}\"\n"
       "cmake -G Ninja -S \"$source\" -B \"$build\" -C \"$here/{}\"",
-      kExportedProfdata, kRegenerateScript, shell_quoted(executable), kTrainingCacheScript);
+      kExportedProfdata, kRegenerateScript, shell_quoted(executable), shim_compiler(request),
+      kCounterShimSource, kCounterShimObject, kTrainingCacheScript);
   for (const std::string& argument : build.left_out) script += " " + shell_quoted(argument);
   script += "\n# Programs that the build itself runs must not leave counters.\n";
   script += fmt::format("LLVM_PROFILE_FILE=/dev/null cmake --build \"$build\" --target {}\n",

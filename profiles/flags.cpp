@@ -72,13 +72,25 @@ constexpr Meaning kPostLinkFlags[] = {{},
 // right only with atomic updates, and would optimise all code that was not trained for size.
 #define HONE_NAMES "-mllvm -static-func-full-module-prefix=false"
 #define HONE_PREFIX "-fprofile-prefix-path={build}"
+// The shim writes the counters of programs that are killed: see profiles/counter_shim. Clang keeps
+// the counters of a loop in registers until it ends ("counter promotion"), which a server's never
+// does; with LTO the linker generates the code.
+#define HONE_SHIM                                              \
+  "{build}/hone-counters.o -Wl,--wrap=_exit -Wl,--wrap=_Exit " \
+  "-Wl,--export-dynamic-symbol=hone_counters -pthread"
+#define HONE_STORED "-mllvm -do-counter-promotion=false"
 constexpr Meaning kCountFlags[] = {
     {},
-    {"-fprofile-generate " HONE_NAMES, "-fprofile-generate",
+    {"-fprofile-generate " HONE_NAMES " " HONE_STORED, "-fprofile-generate " HONE_SHIM,
      "-fprofile-generate={build}/counters -fprofile-update=atomic " HONE_PREFIX,
-     "-fprofile-generate={build}/counters -fprofile-update=atomic " HONE_PREFIX},
-    {"-fprofile-use={profdata} -fcs-profile-generate " HONE_NAMES " -Wno-error=backend-plugin",
-     "-fprofile-use={profdata} -fcs-profile-generate", "", ""}};
+     "-fprofile-generate={build}/counters -fprofile-update=atomic " HONE_PREFIX " " HONE_SHIM},
+    {"-fprofile-use={profdata} -fcs-profile-generate " HONE_NAMES " " HONE_STORED
+     " -Wno-error=backend-plugin",
+     "-fprofile-use={profdata} -fcs-profile-generate "
+     "-Wl,-mllvm,-do-counter-promotion=false " HONE_SHIM,
+     "", ""}};
+#undef HONE_SHIM
+#undef HONE_STORED
 constexpr Meaning kUseFlags = {
     "-fprofile-use={profdata} " HONE_NAMES " -Wno-error=backend-plugin", "-fprofile-use={profdata}",
     "-fprofile-use={profdata} " HONE_PREFIX
@@ -123,20 +135,6 @@ Words observation_flags(Family family) {
   return flags;
 }
 
-const InstalledAllocator* find_allocator(const Axes& axes, const Toolchain& toolchain) {
-  switch (axes.allocator) {
-    case Allocator::kProject:
-      return nullptr;
-    case Allocator::kJemalloc:
-    case Allocator::kJemallocPreload:
-      return &toolchain.jemalloc;
-    case Allocator::kMimalloc:
-    case Allocator::kMimallocPreload:
-      return &toolchain.mimalloc;
-  }
-  return nullptr;
-}
-
 bool is_preload(Allocator allocator) {
   return allocator == Allocator::kJemallocPreload || allocator == Allocator::kMimallocPreload;
 }
@@ -156,9 +154,7 @@ void add_linker(Flags& flags, const Axes& axes, const Toolchain& toolchain) {
     return;
   }
   // GCC looks for the linker that it is to use in the folders of -B.
-  const bool folds = axes.sections == Sections::kIcfSafe || axes.sections == Sections::kIcfAll;
-  if (folds) flags.link.push_back("-B" + toolchain.lld.parent_path().string());
-  if (!folds) flags.link.emplace_back("-fuse-ld=bfd");
+  flags.link.push_back(folds(axes) ? "-B" + toolchain.lld.parent_path().string() : "-fuse-ld=bfd");
 }
 
 void add_pgo(FlagList& list, Pgo pgo, BuildPurpose purpose) {
@@ -225,6 +221,12 @@ std::filesystem::path preload_for(const Axes& axes, const Toolchain& toolchain) 
   if (allocator == nullptr) return {};
   if (!is_preload(axes.allocator) && !allocator->link_name.empty()) return {};
   return allocator->runtime;
+}
+
+Axes built_axes(const Axes& axes, const Toolchain& toolchain) {
+  Axes built = axes;
+  if (!preload_for(axes, toolchain).empty()) built.allocator = Allocator::kProject;
+  return built;
 }
 
 Axes training_axes(const Axes& axes) {

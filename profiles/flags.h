@@ -55,6 +55,10 @@ Flags profile_flags(const Axes& axes, const Toolchain& toolchain);
 /// The library that must be preloaded where the profile's program runs; empty: none.
 std::filesystem::path preload_for(const Axes& axes, const Toolchain& toolchain);
 
+/// The axes without what only matters where the program runs: profiles that differ in a preload
+/// share their builds.
+Axes built_axes(const Axes& axes, const Toolchain& toolchain);
+
 /// The axes of the build that is instrumented for `axes`, which trains. Profiles with equal ones
 /// share the build and its training. For Pgo::kIr: same compiler, opt, unity, arch and user's
 /// flags, without LTO. For kCs, its second training: the same with the LTO of the final build.

@@ -33,22 +33,36 @@ std::string find_missing_cpu(const Axes& axes, const Fleet& fleet) {
 }
 
 std::string find_missing_allocator(const Axes& axes, const Toolchain& toolchain) {
-  const bool jemalloc =
-      axes.allocator == Allocator::kJemalloc || axes.allocator == Allocator::kJemallocPreload;
-  const InstalledAllocator& found = jemalloc ? toolchain.jemalloc : toolchain.mimalloc;
-  if (axes.allocator == Allocator::kProject || !found.runtime.empty()) return {};
-  return jemalloc ? "needs jemalloc (package libjemalloc-dev)"
-                  : "needs mimalloc (package libmimalloc-dev)";
+  const InstalledAllocator* found = find_allocator(axes, toolchain);
+  if (found == nullptr || !found->runtime.empty()) return {};
+  return found == &toolchain.jemalloc ? "needs jemalloc (package libjemalloc-dev)"
+                                      : "needs mimalloc (package libmimalloc-dev)";
 }
 
-bool folds(const Axes& axes) {
-  return axes.sections == Sections::kIcfSafe || axes.sections == Sections::kIcfAll;
+/// The major version in names of LLVM's packages; GCC goes with any, so with the oldest.
+std::string llvm_major(const Toolchain& toolchain) {
+  const bool clang = toolchain.family == Family::kClang && !toolchain.version.empty();
+  return clang ? toolchain.version.substr(0, toolchain.version.find('.'))
+               : std::to_string(kOldestClang);
+}
+
+std::string find_missing_of_bolt(const Axes& axes, const Toolchain& toolchain) {
+  if (axes.post_link != PostLink::kBolt) return {};
+  if (toolchain.bolt.empty() || toolchain.merge_fdata.empty()) {
+    return fmt::format("needs llvm-bolt (package bolt-{})", llvm_major(toolchain));
+  }
+  if (axes.strip != Strip::kAll || !toolchain.strip.empty()) return {};
+  return fmt::format("needs llvm-strip (package llvm-{}): GNU strip damages what BOLT makes",
+                     llvm_major(toolchain));
 }
 
 std::string find_missing_of_gcc(const Axes& axes, const Toolchain& toolchain) {
   if (axes.pgo == Pgo::kCs) return "needs Clang: GCC has no context-sensitive PGO";
   if (!folds(axes)) return {};
-  if (toolchain.lld.empty()) return "needs LLD (package lld-19): GNU ld cannot fold functions";
+  if (toolchain.lld.empty()) {
+    return fmt::format("needs LLD (package lld-{}): GNU ld cannot fold functions",
+                       llvm_major(toolchain));
+  }
   if (axes.lto != Lto::kProject) return "needs Clang: LLD, which folds, cannot link GCC's LTO";
   return {};
 }
@@ -60,10 +74,7 @@ std::string find_missing_need(const Axes& axes, const Toolchain& toolchain, cons
   if (std::string allocator = find_missing_allocator(axes, toolchain); !allocator.empty()) {
     return allocator;
   }
-  if (axes.post_link == PostLink::kBolt &&
-      (toolchain.bolt.empty() || toolchain.merge_fdata.empty())) {
-    return "needs llvm-bolt (package bolt-19)";
-  }
+  if (std::string bolt = find_missing_of_bolt(axes, toolchain); !bolt.empty()) return bolt;
   return toolchain.family == Family::kGcc ? find_missing_of_gcc(axes, toolchain) : std::string();
 }
 

@@ -24,7 +24,7 @@ fs::path find_library(std::initializer_list<const char*> names) {
   return {};
 }
 
-InstalledAllocator find_allocator(const std::string& name,
+InstalledAllocator find_installed(const std::string& name,
                                   std::initializer_list<const char*> runtimes) {
   const std::string development = "lib" + name + ".so";
   InstalledAllocator allocator{.runtime = find_library(runtimes)};
@@ -37,9 +37,9 @@ InstalledAllocator find_allocator(const std::string& name,
 }  // namespace
 
 void add_optional_tools(ToolProbe& probe, Toolchain& toolchain, const fs::path& llvm_parent) {
-  toolchain.jemalloc = find_allocator("jemalloc", {"libjemalloc.so.2"});
+  toolchain.jemalloc = find_installed("jemalloc", {"libjemalloc.so.2"});
   toolchain.mimalloc =
-      find_allocator("mimalloc", {"libmimalloc.so.2", "libmimalloc.so.2.0", "libmimalloc.so.3"});
+      find_installed("mimalloc", {"libmimalloc.so.2", "libmimalloc.so.2.0", "libmimalloc.so.3"});
   FoundTool clang;
   if (toolchain.family == Family::kClang) {
     clang = {toolchain.c, probe.ask(toolchain.c)};
@@ -51,7 +51,9 @@ void add_optional_tools(ToolProbe& probe, Toolchain& toolchain, const fs::path& 
   const auto find = [&](const char* name) {
     return find_companion(probe, clang, name).value_or(FoundTool{});
   };
-  if (toolchain.lld.empty()) toolchain.lld = find("ld.lld").path;
+  const FoundTool lld = find("ld.lld");
+  if (toolchain.lld.empty()) toolchain.lld = lld.path;
+  toolchain.lld_version = lld.answer.text;
   const FoundTool bolt = find("llvm-bolt");
   toolchain.bolt = bolt.path;
   toolchain.bolt_version = bolt.answer.text;

@@ -85,11 +85,11 @@ Result<std::vector<std::string>> find_plain_overrides(const BuildWorld& world,
   if (!model) return fail(model);
   const auto closure = find_closure(*model, world.config->project.target);
   if (!closure) return fail(closure);
-  const auto units = find_escaped_units(setup, *model, *closure);
-  if (!units) return fail(units);
+  const auto reach = find_flag_reach(setup, *model, *closure);
+  if (!reach) return fail(reach);
   std::error_code ignored;
   fs::remove_all(setup.build, ignored);
-  return group_by_reason(*units);
+  return group_by_reason(reach->escaped);
 }
 
 }  // namespace hone

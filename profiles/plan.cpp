@@ -24,8 +24,9 @@ class Planner {
       plan_.skipped.emplace(profile_, std::move(missing));
       return;
     }
-    const std::string build = add_build(profile.axes, false, add_trainings(profile.axes));
-    if (profile.axes.post_link == PostLink::kBolt) add_bolt(profile.axes, build);
+    const Axes axes = built_axes(profile.axes, toolchain);
+    const std::string build = add_build(axes, false, add_trainings(axes));
+    if (axes.post_link == PostLink::kBolt) add_bolt(axes, build);
   }
 
   Plan finish() {
@@ -81,12 +82,23 @@ class Planner {
               .build_key = build,
               .profdata_key = profdata_key};
     if (!profdata_key.empty()) step.needs.push_back(profdata_key);
+    // GCC's instrumented objects name the folder that they were made in.
+    if (!instrumented) find_donor(step, keys_.objects(axes, profdata_key));
     add_step(step);
     step.key = build;
     step.kind = StepKind::kBuild;
     step.needs = {configure};
     add_step(std::move(step));
     return build;
+  }
+
+  /// The first build with those objects is the donor of all later ones.
+  void find_donor(Step& step, const std::string& objects) {
+    if (objects.empty()) return;
+    const auto& [key, name] = donors_.try_emplace(objects, step.build_key, profile_).first->second;
+    if (key == step.build_key) return;
+    step.donor_key = key;
+    step.donor = name;
   }
 
   void add_bolt(const Axes& axes, const std::string& build) {
@@ -112,6 +124,7 @@ class Planner {
   const PlanInput& input_;
   StepKeys keys_;
   Plan plan_;
+  std::map<std::string, std::pair<std::string, std::string>> donors_;  ///< by the objects' key
   std::vector<std::string> users_;  ///< names of the profiles that need a step, by its index
   std::string profile_;             ///< the one that is being added
 };

@@ -33,6 +33,10 @@ struct Step {
   bool instrumented = false;
   std::string build_key;     ///< names the build folder; configure and build of one share it
   std::string profdata_key;  ///< key of the merge step whose data the flags use; else empty
+  /// Key of an earlier build step of the plan that compiles the same object files, and the profile
+  /// that it is named by; empty: there is none.
+  std::string donor_key = {};
+  std::string donor = {};
 
   /// True for a build that differs from the project's own by more than observation flags: its
   /// warnings must not be errors.

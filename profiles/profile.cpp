@@ -22,6 +22,10 @@ const AxisValue& row_of(Values values, Value value) {
 
 bool is_plain(const Axes& axes) { return axes == Axes{.compiler = axes.compiler}; }
 
+bool folds(const Axes& axes) {
+  return axes.sections == Sections::kIcfSafe || axes.sections == Sections::kIcfAll;
+}
+
 int complexity(const Axes& axes) {
   int sum = axes.compiler.empty() ? 0 : kOtherCompilerWeight;
   for_each_axis(

@@ -49,6 +49,9 @@ struct Profile {
 /// True if hone changes nothing but, perhaps, the compiler: a baseline.
 bool is_plain(const Axes& axes);
 
+/// True if the linker is to make equal functions one.
+bool folds(const Axes& axes);
+
 /// How much a profile asks of those who build it: 0 for baseline; grows with each axis that is set
 /// by the weights of profiles/axis_table, by 5 for another compiler and 1 for each flag of the
 /// user's. Ties go to the smaller one.

@@ -48,6 +48,7 @@ Result<TrainingFacts> load_training_facts(const std::filesystem::path& profdata)
     // Context-sensitive counts are second records of the same functions.
     if (llvm::NamedInstrProfRecord::hasCSFlagInHash(record.Hash)) continue;
     ++facts.functions;
+    for (const std::uint64_t count : record.Counts) facts.weight += static_cast<double>(count);
     if (std::ranges::any_of(record.Counts, [](std::uint64_t count) { return count > 0; })) {
       ++facts.functions_counted;
     }

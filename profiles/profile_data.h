@@ -17,6 +17,7 @@ struct TrainingFacts {
   int raw_files = 0;
   std::int64_t functions = 0;          ///< with a record
   std::int64_t functions_counted = 0;  ///< with at least one count > 0
+  double weight = 0;                   ///< sum of all counts; 0 where it is not known (GCC)
 };
 
 /// Counts the records of an indexed profile (`raw_files` stays 0). A file that is none, or is

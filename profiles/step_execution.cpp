@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/disk_use.h"
 #include "core/files.h"
 #include "profiles/bolt_step.h"
 #include "profiles/build_steps.h"
@@ -18,6 +19,8 @@ namespace hone {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int kEndOfLog = 200;
 
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
@@ -76,6 +79,12 @@ bool is_spoilt(const Step& step, Store& store, const WorkFolder& folder) {
   return !find_done(build, store, folder);
 }
 
+/// True if a tool said so in the end of the step's log: every later step would fail for it too.
+bool met_full_disk(const fs::path& log) {
+  const std::string end = read_tail(log, kEndOfLog);
+  return end.contains("No space left on device") || end.contains("Disk quota exceeded");
+}
+
 /// Appends the first error and its hint to the log of the step.
 void log_failure(const fs::path& log, const Error& error) {
   std::string text = read_file(log).value_or("") + "error: " + error.message + "\n";
@@ -103,6 +112,8 @@ Result<std::optional<PassedStep>> StepExecution::settle(const Step& step) {
   if (!world_.fresh && is_done(step, *world_.store, *world_.folder)) {
     const auto row = world_.store->find_step(step.key);
     auto result = find_done(step, *world_.store, *world_.folder);
+    mark_used(world_.folder->step(step.key));
+    mark_used(world_.folder->build(step.build_key.empty() ? step.key : step.build_key));
     return PassedStep{.result = std::move(*result), .seconds = row->seconds, .cached = true};
   }
   return carry_out(step);
@@ -130,6 +141,12 @@ Result<std::optional<PassedStep>> StepExecution::carry_out(const Step& step) {
   if (!outcome && outcome.error().kind == StepFailure::Kind::kInterrupted) return std::nullopt;
   if (!outcome && outcome.error().kind == StepFailure::Kind::kBroken) {
     return std::unexpected(outcome.error().error);
+  }
+  if (!outcome && met_full_disk(log_of(step, *world_.folder))) {
+    return fail(fmt::format("the disk is full: {} needs room below {}", step.label,
+                            world_.folder->root().string()),
+                "make room with `hone clean`, or name a folder on another disk with --work-dir; "
+                "what is done is kept");
   }
   return record(step, std::move(outcome));
 }

@@ -3,6 +3,7 @@
 
 #include "core/hash.h"
 #include "profiles/bolt_step.h"
+#include "profiles/counter_shim.h"
 #include "profiles/flags.h"
 #include "profiles/injection.h"
 #include "profiles/training.h"
@@ -81,8 +82,22 @@ std::string StepKeys::configure(const Axes& axes, bool instrumented,
       .add(injection_text());
   add_flags(hasher, flags_for(axes, purpose, input_.toolchains->of(axes)));
   hasher.add(step.relax_warnings() ? "relaxed" : "").add(profdata_key);
+  if (instrumented) hasher.add(counter_shim_text());
+  const Toolchain& tools = input_.toolchains->of(axes);
+  if (folds(axes)) hasher.add(tools.lld.native()).add(tools.lld_version);
   // BOLT works in the build folder: no other profile may share it.
   if (axes.post_link == PostLink::kBolt) hasher.add("bolt");
+  return hasher.hex();
+}
+
+std::string StepKeys::objects(const Axes& axes, const std::string& profdata_key) const {
+  Flags flags = flags_for(axes, BuildPurpose::kFinal, input_.toolchains->of(axes));
+  // A unity file's content depends on what broke an earlier attempt.
+  if (flags.unity) return {};
+  flags.link.clear();
+  Hasher hasher;
+  hasher.add("objects").add(project(axes)).add(injection_text()).add(profdata_key);
+  add_flags(hasher, flags);
   return hasher.hex();
 }
 

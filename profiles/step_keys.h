@@ -20,6 +20,9 @@ class StepKeys {
   /// Of a build with `axes`; `profdata_key` is the merge step's that it uses, or empty.
   std::string configure(const Axes& axes, bool instrumented, const std::string& profdata_key) const;
   std::string build(const std::string& configure_key) const;
+  /// Equal for final builds that differ in link flags alone: their object files are equal. Empty
+  /// for unity builds, which share none.
+  std::string objects(const Axes& axes, const std::string& profdata_key) const;
   std::string train(const Axes& axes, const std::string& build_key) const;
   /// `axes` are those of the build that trained; `earlier_merge` is the first training's for
   /// context-sensitive counts, else empty.

@@ -25,6 +25,8 @@ StepResult read_result(const Json& json) {
   for (const Json& unit : json.value("escaped_units", Json::array())) {
     result.escaped_units.push_back({.unit = unit.at("unit"), .reason = unit.at("reason")});
   }
+  result.units = json.value("units", 0);
+  result.units_reached = json.value("units_reached", 0);
   for (const Json& exclusion : json.value("unity_excluded", Json::array())) {
     result.unity_excluded.push_back(
         {.source = exclusion.at("source").get<std::string>(), .error = exclusion.at("error")});
@@ -48,6 +50,10 @@ std::string to_json(const StepResult& result) {
   for (const auto& library : result.libraries) json["libraries"].push_back(library.string());
   for (const EscapedUnit& unit : result.escaped_units) {
     json["escaped_units"].push_back({{"unit", unit.unit}, {"reason", unit.reason}});
+  }
+  if (result.units > 0) {
+    json["units"] = result.units;
+    json["units_reached"] = result.units_reached;
   }
   for (const UnityExclusion& exclusion : result.unity_excluded) {
     json["unity_excluded"].push_back(

@@ -18,6 +18,8 @@ struct StepResult {
   std::filesystem::path executable;              ///< of a build
   std::vector<std::filesystem::path> libraries;  ///< of a build: the project's shared libraries
   std::vector<EscapedUnit> escaped_units;        ///< of a build
+  int units = 0;                                 ///< of a build: compiled for the program
+  int units_reached = 0;                         ///< of these, by hone's flags
   std::vector<UnityExclusion> unity_excluded;    ///< of a build, absolute
   std::filesystem::path profdata;                ///< of a merge
   std::optional<TrainingFacts> training;         ///< of a merge

@@ -66,6 +66,20 @@ std::string Toolchain::linker_title() const {
   return fmt::format("{} {}", family == Family::kGcc ? "GNU ld" : "lld", linker_version);
 }
 
+const InstalledAllocator* find_allocator(const Axes& axes, const Toolchain& toolchain) {
+  switch (axes.allocator) {
+    case Allocator::kProject:
+      return nullptr;
+    case Allocator::kJemalloc:
+    case Allocator::kJemallocPreload:
+      return &toolchain.jemalloc;
+    case Allocator::kMimalloc:
+    case Allocator::kMimallocPreload:
+      return &toolchain.mimalloc;
+  }
+  return nullptr;
+}
+
 const Toolchain& Toolchains::of(const Axes& axes) const {
   if (axes.compiler.empty()) return first();
   const auto named = std::ranges::find(all_, axes.compiler, &Toolchain::name);

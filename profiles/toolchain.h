@@ -43,6 +43,7 @@ struct Toolchain {
   std::filesystem::path bolt;         ///< llvm-bolt
   std::filesystem::path merge_fdata;  ///< BOLT's
   std::filesystem::path strip;        ///< llvm-strip
+  std::string lld_version;            ///< its full text
   std::string bolt_version;
   InstalledAllocator jemalloc;
   InstalledAllocator mimalloc;
@@ -52,6 +53,9 @@ struct Toolchain {
   /// "lld 19.1.7", "GNU ld 2.40"
   std::string linker_title() const;
 };
+
+/// The library of the axes' allocator; null: the project's own.
+const InstalledAllocator* find_allocator(const Axes& axes, const Toolchain& toolchain);
 
 /// The compilers of a run, at least one: the first builds the baseline.
 class Toolchains {

@@ -94,11 +94,8 @@ class Trainer {
       if (auto made = make_fresh_directory(raw); !made) return step_broken(made.error());
     }
     const auto before = newest(find_raw_files(*world_.folder, step_.key, place));
-    if (workload.train.empty()) {
-      done_.result.notes.push_back(
-          fmt::format("trained on the measured workload: \"{}\" has no "
-                      "train commands",
-                      workload.name));
+    if (std::string doubt = find_training_doubt(workload); !doubt.empty()) {
+      done_.result.notes.push_back(std::move(doubt));
     }
     std::string complaint;
     for (int i = 0; i < (gcc_ ? repetitions_[number] : 1); ++i) {

@@ -111,6 +111,14 @@ std::vector<Words> training_commands(const WorkloadConfig& workload) {
   return workload.train.empty() ? std::vector<Words>{workload.command} : workload.train;
 }
 
+std::string find_training_doubt(const WorkloadConfig& workload) {
+  const auto commands = training_commands(workload);
+  if (std::ranges::find(commands, workload.command) == commands.end()) return {};
+  return fmt::format("trained on what it is measured on: {} of workload \"{}\"",
+                     workload.train.empty() ? "no `train` commands" : "`train` has the command",
+                     workload.name);
+}
+
 std::vector<int> training_weights(const std::vector<WorkloadConfig>& workloads) {
   if (workloads.empty()) return {};
   const double smallest = std::ranges::min(workloads, {}, &WorkloadConfig::weight).weight;

@@ -13,6 +13,10 @@ namespace hone {
 /// The workload's training commands; without any, its measured command alone.
 std::vector<std::vector<std::string>> training_commands(const WorkloadConfig& workload);
 
+/// "trained on what it is measured on: …" where the workload's training is its measured command;
+/// empty where it has a training of its own.
+std::string find_training_doubt(const WorkloadConfig& workload);
+
 /// The workloads' weights as the whole numbers that llvm-profdata takes, without a common factor,
 /// at least 1: {1, 1.5} gives {2, 3}. Ratios are kept to a tenth of the smallest weight.
 std::vector<int> training_weights(const std::vector<WorkloadConfig>& workloads);

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "cli/command.h"
+#include "cli/export_verification.h"
 #include "cli/options.h"
 #include "cli/report_builder.h"
 #include "cli/run_facts.h"
@@ -18,6 +19,7 @@
 #include "core/files.h"
 #include "core/text.h"
 #include "profiles/bolt_step.h"
+#include "profiles/export_build.h"
 #include "profiles/flags.h"
 #include "profiles/plain_flags.h"
 #include "profiles/shell_text.h"
@@ -33,6 +35,7 @@ struct ExportOptions {
   std::string profile;
   std::string output;
   std::int64_t run = 0;
+  bool verify = false;
 };
 
 /// The profile to export: the named one, or what the run recommends.
@@ -118,8 +121,27 @@ void print_exported(const Exported& exported, const fs::path& folder, const std:
   fmt::print(
       "  cache script: cmake -G Ninja -S SOURCE -B BUILD -C {} && \\\n"
       "                cmake --build BUILD --target {}\n",
-      shell_quoted((folder / "cache.cmake").string()), shell_quoted(target));
+      shell_quoted((folder / kExportedCacheScript).string()), shell_quoted(target));
   for (const std::string& note : exported.notes) fmt::print("note: {}\n", note);
+}
+
+/// Builds from the written export and says whether that is what was measured.
+Result<Finish> verify(const ExportRequest& request, const std::string& build_key,
+                      Session& session) {
+  std::vector<std::string> names;
+  for (const ArtifactRow& artifact : session.store.artifacts(build_key)) {
+    names.push_back(artifact.name);
+  }
+  std::fputs("building from the export …\n", stderr);
+  const fs::path place = session.folder.verification();
+  const auto verification = verify_export(request, names, place, *session.launcher, session.jobs);
+  if (!verification) return fail(verification);
+  if (session.interrupt->requested()) return Finish::kInterrupted;
+  fmt::print("\n{}", render_verification(*verification));
+  if (!verification->holds()) return Finish::kProblem;
+  std::error_code ignored;
+  fs::remove_all(place, ignored);
+  return Finish::kDone;
 }
 
 Result<Finish> export_profile(const ExportOptions& options, const Surroundings& around) {
@@ -160,7 +182,7 @@ Result<Finish> export_profile(const ExportOptions& options, const Surroundings& 
   const auto exported = write_export(request);
   if (!exported) return fail(exported);
   print_exported(*exported, request.folder, config.project.target);
-  return Finish::kDone;
+  return options.verify ? verify(request, row.build_key, *session) : Finish::kDone;
 }
 
 }  // namespace
@@ -173,11 +195,14 @@ void add_export(CLI::App& app, Action& chosen) {
   command->add_option("--output", options->output,
                       "Folder to write to (default: export/PROFILE in the work folder)");
   command->add_option("--run", options->run, "Number of the run (default: the last)");
+  command->add_flag("--verify", options->verify,
+                    "Build from the export with plain cmake; exit status 1 if that is not what "
+                    "was measured");
   add_location_options(*command, options->locations);
   command->footer(
       "Examples:\n"
       "  hone export\n"
-      "  hone export thin-lto --output cmake/hone");
+      "  hone export thin-lto --output cmake/hone --verify");
   command->callback([options, &chosen] {
     chosen = [options](const Surroundings& around) { return export_profile(*options, around); };
   });

@@ -91,7 +91,7 @@ class Traps {
   std::vector<EscapedUnit> escaped(const BuildSetup& setup) const {
     const ProjectModel model = load_project_model(setup.build).value();
     const Closure closure = find_closure(model, "trap_target").value();
-    return find_escaped_units(setup, model, closure).value();
+    return find_flag_reach(setup, model, closure).value().escaped;
   }
 
  private:

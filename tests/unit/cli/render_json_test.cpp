@@ -132,6 +132,8 @@ const std::map<std::string, std::string> kSchema = {
     {"profiles[].artifacts[].size.bss", "i"},
     {"profiles[].peak_rss", "i?"},
     {"profiles[].build_seconds", "n?"},
+    {"profiles[].units", "i"},
+    {"profiles[].units_reached", "i"},
     {"profiles[].escaped_units", "a"},
     {"profiles[].escaped_units[]", "o"},
     {"profiles[].escaped_units[].unit", "s"},

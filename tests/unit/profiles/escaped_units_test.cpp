@@ -57,7 +57,7 @@ class Project {
   std::vector<std::string> find() const {
     write(setup.build / "build.ninja", graph_);
     std::vector<std::string> found;
-    for (const auto& unit : hone::find_escaped_units(setup, model, closure).value()) {
+    for (const auto& unit : hone::find_flag_reach(setup, model, closure).value().escaped) {
       found.push_back(unit.unit + ": " + unit.reason);
     }
     return found;

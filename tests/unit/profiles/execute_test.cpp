@@ -437,7 +437,7 @@ TEST_CASE("training on the measured workload is said") {
   bench.config.workloads[0].train.clear();
   const auto built = bench.run();
   REQUIRE(built);
-  CHECK(is_noted((*built)[1], "trained on the measured workload"));
+  CHECK(is_noted((*built)[1], "trained on what it is measured on"));
 }
 
 TEST_CASE("several workloads are merged with their weights") {
@@ -512,6 +512,18 @@ TEST_CASE("the trial of the baseline can end the run before anything else is bui
   CHECK(tried.size() == 2);
 }
 
+TEST_CASE("a full disk ends the run: every later step would fail for it too") {
+  Bench bench;
+  bench.fail_on("build", "-O3", "error: unable to write app: No space left on device\n");
+  const auto built = bench.run();
+  REQUIRE_FALSE(built);
+  CHECK(built.error().message.contains("disk is full"));
+  CHECK(built.error().hint.contains("hone clean"));
+  bench.tools.hook = {};
+  REQUIRE(bench.run());
+  CHECK(bench.events.front() == "configure baseline: cached");
+}
+
 TEST_CASE("a step that was not reached has no log") {
   Bench bench;
   bench.fail_on("configure", "-O3", "CMake Error: no\n");
@@ -519,15 +531,4 @@ TEST_CASE("a step that was not reached has no log") {
   REQUIRE(built);
   CHECK((*built)[1].status == "failed");
   CHECK((*built)[1].logs.size() == 1);
-}
-
-TEST_CASE("stale profile data is counted from the compiler's own warnings") {
-  CHECK(count_stale_functions("") == 0);
-  CHECK(count_stale_functions("warning: main.cpp: Function control flow change detected (hash "
-                              "mismatch) _Z4workv Hash = 1 up to 9 count discarded\n"
-                              "a.cpp: something else\n"
-                              "warning: main.cpp: Function control flow change detected (hash "
-                              "mismatch) _Z4workv Hash = 1 up to 9 count discarded\n"
-                              "ld.lld: warning: b.cpp: Function control flow change detected (hash "
-                              "mismatch) main Hash = 2 up to 1 count discarded\n") == 2);
 }

@@ -76,9 +76,11 @@ TEST_CASE("the user's flags come last") {
 TEST_CASE("an instrumented build writes counts and never reads them") {
   const Axes axes{.pgo = hone::Pgo::kIr};
   const Words compile = added(axes, BuildPurpose::kInstrumented);
-  CHECK(compile == Words{"-fprofile-generate", "-mllvm", "-static-func-full-module-prefix=false"});
+  CHECK(compile == Words{"-fprofile-generate", "-mllvm", "-static-func-full-module-prefix=false",
+                         "-mllvm", "-do-counter-promotion=false"});
   CHECK(hone::flags_for(axes, BuildPurpose::kInstrumented, {}).link ==
-        Words{"-fuse-ld=lld", "-fprofile-generate"});
+        Words{"-fuse-ld=lld", "-fprofile-generate", "{build}/hone-counters.o", "-Wl,--wrap=_exit",
+              "-Wl,--wrap=_Exit", "-Wl,--export-dynamic-symbol=hone_counters", "-pthread"});
 }
 
 TEST_CASE("observation flags are the same in every build and never decide NDEBUG") {

@@ -34,6 +34,17 @@ TEST_CASE("a missing library or tool is named with its package") {
   CHECK(mentions(find_missing_need({.post_link = PostLink::kBolt}, tools, {}), "bolt-19"));
 }
 
+TEST_CASE("packages of LLVM have the compiler's version; BOLT's output is stripped by LLVM") {
+  const Axes axes{.post_link = PostLink::kBolt, .strip = Strip::kAll};
+  Toolchain tools{.version = "21.1.0"};
+  CHECK(mentions(find_missing_need(axes, tools, {}), "bolt-21"));
+  tools.bolt = "/bin/llvm-bolt";
+  tools.merge_fdata = "/bin/merge-fdata";
+  CHECK(mentions(find_missing_need(axes, tools, {}), "llvm-strip (package llvm-21)"));
+  tools.strip = "/bin/llvm-strip";
+  CHECK(find_missing_need(axes, tools, {}).empty());
+}
+
 TEST_CASE("GCC lacks context-sensitive PGO, and folds with LLD alone") {
   Toolchain gcc{.family = Family::kGcc};
   CHECK(mentions(find_missing_need({.pgo = Pgo::kCs}, gcc, {}), "Clang"));

@@ -126,6 +126,25 @@ TEST_CASE("BOLT works on a build of its own, and anew when the training changes"
   CHECK(step_of(other, "bolt", 2).key != step_of(plan, "bolt", 2).key);
 }
 
+TEST_CASE("a preload is no build of its own, and builds that link otherwise share objects") {
+  Project project;
+  project.toolchains.first().jemalloc = {.link_name = "jemalloc", .runtime = "/lib/libjemalloc.so"};
+  project.input.profiles.push_back({"preload", {.allocator = Allocator::kJemallocPreload}});
+  project.input.profiles.push_back({"strip", {.strip = Strip::kAll}});
+  project.input.profiles.push_back({"gc", {.sections = Sections::kGc}});
+  project.input.profiles.push_back({"icf", {.sections = Sections::kIcfAll}});
+  const Plan plan = project.plan();
+  CHECK(plan.by_profile.at("preload") == plan.by_profile.at("baseline"));
+  CHECK(step_of(plan, "strip", 1).key != step_of(plan, "baseline", 1).key);
+  CHECK(step_of(plan, "strip", 1).donor_key == step_of(plan, "baseline", 1).key);
+  CHECK(step_of(plan, "strip", 0).donor == "baseline");
+  CHECK(step_of(plan, "gc", 1).donor_key.empty());
+  CHECK(step_of(plan, "icf", 1).donor_key == step_of(plan, "gc", 1).key);
+  for (const char* alone : {"baseline", "O3", "pgo+unity", "pgo"}) {
+    CHECK(plan.steps[plan.by_profile.at(alone).back()].donor_key.empty());
+  }
+}
+
 TEST_CASE("what is missing here skips the profile, without a step") {
   Project project;
   project.input.profiles.push_back({"bolt", {.post_link = PostLink::kBolt}});

@@ -35,6 +35,19 @@ TEST_CASE("without training commands the measured command is the training") {
   CHECK(training_commands(workload) == workload.train);
 }
 
+TEST_CASE("training on the measured command is doubted, whoever wrote it") {
+  WorkloadConfig workload;
+  workload.name = "books";
+  workload.command = {"{exe}", "big"};
+  CHECK(find_training_doubt(workload) ==
+        "trained on what it is measured on: no `train` commands of workload \"books\"");
+  workload.train = {{"{exe}", "small"}, {"{exe}", "big"}};
+  CHECK(find_training_doubt(workload) ==
+        "trained on what it is measured on: `train` has the command of workload \"books\"");
+  workload.train = {{"{exe}", "small"}};
+  CHECK(find_training_doubt(workload).empty());
+}
+
 TEST_CASE("weights become the smallest whole numbers in their ratio") {
   CHECK(training_weights({}).empty());
   CHECK(training_weights(weighted({7})) == std::vector{1});

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Training of programs that do not come to an exit by themselves.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/support/hone_program.h"
+#include "tests/support/test_project.h"
+#include "tests/support/tool.h"
+
+namespace hone::test {
+namespace {
+
+/// Trains a server that a signal stops after a second.
+void check_server(const std::string& compiler) {
+  const TestProject project("serves");
+  project.configure({"{exe}"},
+                    R"(train = [["timeout", "--preserve-status", "1", "{exe}", "serve"]])");
+  const Finished run = run_hone({"run", "--profiles", "pgo", "--compiler", compiler, "--budget",
+                                 "1s", "-q", "--instructions", "never"},
+                                project.source());
+  CAPTURE(run.out);
+  CHECK_MESSAGE(run.exit_code == 0, run.err);
+  // main, what it calls until it is killed, and what its child did before _exit.
+  CHECK(run.out.find("training counted 3 of 3 functions") != std::string::npos);
+}
+
+TEST_CASE("a server that a signal ends leaves its counters, and so do its children (Clang)") {
+  if (lacks_tools()) return;
+  check_server("clang");
+}
+
+TEST_CASE("a server that a signal ends leaves its counters, and so do its children (GCC)") {
+  if (find_tool({"gcc", "gcc-12"}).empty()) {
+    MESSAGE("HONE-TEST-SKIPPED: needs GCC");
+    return;
+  }
+  check_server("gcc");
+}
+
+}  // namespace
+}  // namespace hone::test
