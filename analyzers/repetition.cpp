@@ -3,20 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
-
-#include "analyzers/statistics.h"
 
 namespace hone {
 
-int find_repeats(std::span<const Seconds> walls) {
-  if (walls.empty()) return 1;
-  std::vector<double> seconds;
-  for (const Seconds wall : walls) seconds.push_back(wall.count());
-  const double middle = median(std::move(seconds));
-  if (middle >= kShortRun.count()) return 1;
-  const double wanted = std::ceil(kWantedObservation.count() / std::max(middle, 1e-9));
-  return static_cast<int>(std::min<double>(wanted, kMostRepeats));
+int find_repeats(std::span<const Seconds> medians) {
+  if (medians.empty()) return 1;
+  const auto [quickest, slowest] = std::ranges::minmax(medians);
+  if (quickest >= kShortRun) return 1;
+  constexpr Seconds kTick{1e-9};
+  const double wanted = std::ceil(kWantedObservation / std::max(quickest, kTick));
+  const double bearable = std::floor(kLongestObservation / std::max(slowest, kTick));
+  return static_cast<int>(std::clamp(std::min(wanted, bearable), 1.0, double{kMostRepeats}));
 }
 
 }  // namespace hone

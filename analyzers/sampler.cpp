@@ -26,6 +26,14 @@ void wrap(Command& command, const std::vector<std::string>& wrapper) {
   command.argv.insert(command.argv.begin(), wrapper.begin(), wrapper.end());
 }
 
+/// What a run must have written itself.
+std::vector<std::string> files_of(const WorkloadConfig& workload) {
+  std::vector<std::string> files;
+  if (workload.check.kind == CheckKind::kFiles) files = workload.check.files;
+  if (!workload.metric.file.empty()) files.push_back(workload.metric.file);
+  return files;
+}
+
 std::string hint_for(const Outcome& outcome) {
   switch (outcome.ending) {
     case Ending::kExited:
@@ -71,13 +79,14 @@ Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfi
   command->timeout *= options.slowdown;
 
   if (!subject.preload.empty()) command->env.emplace_back("LD_PRELOAD", subject.preload);
-  const auto stamps = stamp_files(workload.check, command->directory);
-  const auto watched = run_watched(runner_, *command, options.repeats, prepare);
+  const auto stamps = stamp_files(files_of(workload), command->directory);
+  command->repeats = options.repeats;
+  const auto watched = run_watched(runner_, *command, prepare);
   if (!watched) return fail(watched);
   Observation observation{.outcome = watched->outcome,
                           .pressure = watched->pressure,
                           .steal = watched->steal,
-                          .repeats = watched->executions,
+                          .repeats = watched->outcome.executions,
                           .failure = describe_failure(watched->outcome, *command)};
   if (!observation.failure.empty()) {
     observation.details = last_words(stderr_file());

@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include <chrono>
+#include <thread>
+
 namespace hone {
 namespace {
 
@@ -17,17 +20,27 @@ std::optional<std::int64_t> find_change_time(const std::filesystem::path& file) 
   return to_nanoseconds(status.st_ctim);
 }
 
-}  // namespace
-
-FileStamps stamp_files(const CheckConfig& check, const std::filesystem::path& cwd) {
-  FileStamps stamps;
-  if (check.kind != CheckKind::kFiles) return stamps;
-  for (const std::string& name : check.files) {
-    if (const auto changed = find_change_time(cwd / name)) stamps.changed_ns[name] = *changed;
-  }
+std::int64_t coarse_now() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  stamps.now_ns = to_nanoseconds(now);
+  return to_nanoseconds(now);
+}
+
+}  // namespace
+
+FileStamps stamp_files(const std::vector<std::string>& files, const std::filesystem::path& cwd) {
+  constexpr std::int64_t kLongestTick = 20'000'000;
+  FileStamps stamps{.now_ns = coarse_now(), .changed_ns = {}};
+  const std::int64_t give_up = stamps.now_ns + kLongestTick;
+  for (const std::string& name : files) {
+    const auto changed = find_change_time(cwd / name);
+    if (!changed) continue;
+    stamps.changed_ns[name] = *changed;
+    while (stamps.now_ns <= *changed && *changed < give_up && stamps.now_ns < give_up) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      stamps.now_ns = coarse_now();
+    }
+  }
   return stamps;
 }
 

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <utility>
 
 #include "analyzers/machine.h"
 #include "core/files.h"
 #include "core/text.h"
+#include "core/usage_sum.h"
 
 namespace hone {
 namespace {
@@ -18,60 +19,34 @@ namespace {
 constexpr int kLastLines = 8;
 constexpr std::size_t kLongestDetails = 2000;
 
-void add(Usage& sum, const Usage& usage) {
-  sum.wall += usage.wall;
-  sum.user += usage.user;
-  sum.system += usage.system;
-  sum.peak_rss = std::max(sum.peak_rss, usage.peak_rss);
-  sum.minor_faults += usage.minor_faults;
-  sum.voluntary_switches += usage.voluntary_switches;
-  sum.involuntary_switches += usage.involuntary_switches;
-}
-
-Usage mean_of(Usage sum, int runs) {
-  const auto mean = [&](std::int64_t count) {
-    return std::llround(static_cast<double>(count) / runs);
-  };
-  sum.wall /= runs;
-  sum.user /= runs;
-  sum.system /= runs;
-  sum.minor_faults = mean(sum.minor_faults);
-  sum.voluntary_switches = mean(sum.voluntary_switches);
-  sum.involuntary_switches = mean(sum.involuntary_switches);
-  return sum;
-}
-
-bool goes_on(const Outcome& outcome, OnFailure on_failure) {
-  if (outcome.succeeded()) return true;
-  const bool has_ended = outcome.ending == Ending::kExited || outcome.ending == Ending::kSignalled;
-  return on_failure == OnFailure::kGoOn && has_ended;
+/// One by one, each after `before`.
+Result<Outcome> run_prepared(Runner& runner, Command command,
+                             const std::function<Result<void>()>& before) {
+  const int repeats = std::exchange(command.repeats, 1);
+  UsageSum sum;
+  while (true) {
+    if (auto ready = before(); !ready) return fail(ready);
+    auto outcome = runner.run(command);
+    if (!outcome) return outcome;
+    sum.add(outcome->usage);
+    outcome->usage = sum.mean();
+    outcome->executions = sum.executions();
+    if (sum.executions() == repeats || !goes_on(*outcome, command.on_failure)) return outcome;
+  }
 }
 
 }  // namespace
 
-Result<WatchedRun> run_watched(Runner& runner, const Command& command, int repeats,
-                               const std::function<Result<void>()>& before, OnFailure on_failure) {
+Result<WatchedRun> run_watched(Runner& runner, const Command& command,
+                               const std::function<Result<void>()>& before) {
   using Clock = std::chrono::steady_clock;
   const Disturbance at_first = read_disturbance();
   const Clock::time_point start = Clock::now();
-  WatchedRun watched{.outcome = {}, .executions = 0};
-  Usage sum;
-  while (watched.executions < repeats && goes_on(watched.outcome, on_failure)) {
-    if (before) {
-      if (auto ready = before(); !ready) return fail(ready);
-    }
-    const auto outcome = runner.run(command);
-    if (!outcome) return fail(outcome);
-    ++watched.executions;
-    add(sum, outcome->usage);
-    watched.outcome = *outcome;
-  }
+  const auto outcome = before ? run_prepared(runner, command, before) : runner.run(command);
+  if (!outcome) return fail(outcome);
   const Seconds wall = std::max<Seconds>(Clock::now() - start, std::chrono::nanoseconds(1));
   const DisturbanceShare share = share_between(at_first, read_disturbance(), wall);
-  watched.outcome.usage = mean_of(sum, watched.executions);
-  watched.pressure = share.pressure;
-  watched.steal = share.steal;
-  return watched;
+  return WatchedRun{.outcome = *outcome, .pressure = share.pressure, .steal = share.steal};
 }
 
 std::string describe_failure(const Outcome& outcome, const Command& command) {

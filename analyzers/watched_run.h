@@ -13,20 +13,15 @@
 namespace hone {
 
 struct WatchedRun {
-  /// The last execution's ending; usage is the mean of all executions, peak memory the largest.
   Outcome outcome;
-  int executions = 1;
   double pressure = 0;  ///< see SampleRow; -1: this kernel does not tell
   double steal = 0;
 };
 
-enum class OnFailure { kStop, kGoOn };  ///< kGoOn: past an exit status or a signal, no time-out
-
-/// Runs the command `repeats` times, or until one execution does not succeed. `before` is called
-/// before each; what it takes is in no time, but in the disturbance. Precondition: repeats >= 1.
-Result<WatchedRun> run_watched(Runner& runner, const Command& command, int repeats,
-                               const std::function<Result<void>()>& before = {},
-                               OnFailure on_failure = OnFailure::kStop);
+/// Runs the command as often as it says. `before` is called before each execution; what it takes is
+/// in no time, but in the disturbance.
+Result<WatchedRun> run_watched(Runner& runner, const Command& command,
+                               const std::function<Result<void>()>& before = {});
 
 /// Why the run is not usable: "exit status 3", "timed out after 60 s", "printed more than 256 MiB",
 /// …; "" for exit status 0.

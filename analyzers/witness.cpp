@@ -54,8 +54,8 @@ bool is_suspicious(double baseline_count, double count) {
   return count * kSuspiciousRatio < baseline_count;
 }
 
-std::string render_witness(const std::string& name, double gain, double baseline_count,
-                           double count) {
+std::string render_witness(const std::string& name, std::optional<double> gain,
+                           double baseline_count, double count) {
   const double change = count / baseline_count - 1;
   const std::string amount =
       fmt::format("{} {}", render_percent(std::abs(change)), change < 0 ? "fewer" : "more");
@@ -65,12 +65,11 @@ std::string render_witness(const std::string& name, double gain, double baseline
         "{}, with the same checked output. Verify before you praise it.",
         name, render_count(count), render_count(baseline_count));
   if (std::abs(change) < kSameShare)
-    return fmt::format(
-        "Instructions do not tell `{}` from baseline (within 0.1 %): what differs in time comes "
-        "from memory or code layout.",
-        name);
-  if (gain == 0) return fmt::format("`{}` executes {} instructions than baseline.", name, amount);
-  const bool agrees = (gain > 0) == (change < 0);
+    return fmt::format("Instructions do not tell `{}` from baseline (within 0.1 %){}.", name,
+                       gain ? ": what differs in time comes from memory or code layout" : "");
+  if (gain.value_or(0) == 0)
+    return fmt::format("`{}` executes {} instructions than baseline.", name, amount);
+  const bool agrees = (*gain > 0) == (change < 0);
   return fmt::format("Instructions {}: `{}` executes {} instructions than baseline{}.",
                      agrees ? "agree" : "disagree", name, amount,
                      agrees ? "" : "; caches, branches or luck with the layout make up for it");

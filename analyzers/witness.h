@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ inline constexpr double kEmulationSlowdown = 25;
 inline constexpr double kEmulationLimit = 100;
 
 /// One line, without a line break, about `name` against the baseline. `gain` is ln t_0 - ln t_i of
-/// the ranking metric, 0 when it is not known to differ. Preconditions: counts > 0.
-std::string render_witness(const std::string& name, double gain, double baseline_count,
-                           double count);
+/// the time that ranks, 0 when it is not known to differ; nothing where no time ranks.
+/// Preconditions: counts > 0.
+std::string render_witness(const std::string& name, std::optional<double> gain,
+                           double baseline_count, double count);
 
 }  // namespace hone

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_builder.h"
 
@@ -84,10 +85,8 @@ std::string render_ablation(const std::vector<ReportedAxisGain>& steps) {
   std::vector<std::string> parts;
   for (const ReportedAxisGain& step : steps) {
     const ReportedChange& change = step.change;
-    const std::string bounds = change.lo && change.hi
-                                   ? fmt::format("[{}, {}]", render_change_number(*change.lo),
-                                                 render_change_number(*change.hi))
-                                   : "no interval";
+    const std::string bounds =
+        change.lo && change.hi ? render_bounds(change.lo, change.hi) : "no interval";
     parts.push_back(fmt::format("{}{} {} {} ({} rounds)", fmt::join(step.axes, " with "),
                                 parts.empty() ? "" : " on top", render_change(change.estimate),
                                 bounds, change.rounds));

@@ -37,8 +37,9 @@ Result<std::vector<std::string>> find_profiles(Session& session, const StoredRun
 std::vector<std::string> find_missing(Session& session, const StoredRun& run,
                                       std::vector<std::string> profiles, HotMeasure measure) {
   const auto captures = session.store.hot_captures(run.row.id);
-  std::erase_if(profiles,
-                [&](const std::string& name) { return has_captures(captures, name, measure); });
+  std::erase_if(profiles, [&](const std::string& name) {
+    return has_captures(run, captures, name, measure);
+  });
   return profiles;
 }
 

@@ -16,6 +16,9 @@
 
 namespace hone {
 
+/// What samples of a race of commands have as their workload.
+inline constexpr const char* kRacedWorkload = "command";
+
 struct RacedCommand {
   std::vector<std::string> argv;
   std::vector<std::string> prepare = {};  ///< run before each execution, untimed; empty: nothing

@@ -9,6 +9,7 @@
 #include "analyzers/statistics.h"
 #include "analyzers/symbol_name.h"
 #include "analyzers/symbols.h"
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_rows.h"
 #include "cli/text_layout.h"
@@ -23,19 +24,18 @@ constexpr int kNameWidth = 60;
 std::vector<double> values_of(const StoredRun& run, const std::string& profile,
                               const std::string& workload, Metric metric) {
   std::vector<double> values;
-  for (const SampleRow& sample : run.samples) {
-    if (sample.phase == SamplePhase::kRound && sample.profile == profile &&
-        sample.workload == workload && sample.failure.empty()) {
-      values.push_back(value_of(metric, sample.outcome.usage).count());
-    }
-  }
+  for (const SampleRow& sample : counted_samples(run.samples, profile, workload))
+    values.push_back(value_of(metric, sample.outcome.usage).count());
   return values;
 }
 
-/// Sizes of the view's names by profile; only symbols and templates have sizes.
+/// Only symbols and templates have sizes.
+bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotView::kTemplate; }
+
+/// Sizes of the view's names by profile.
 std::map<std::string, std::map<std::string, Bytes>> find_sizes(const StoredRun& run, HotView view) {
   std::map<std::string, std::map<std::string, Bytes>> sizes;
-  if (view != HotView::kSymbol && view != HotView::kTemplate) return sizes;
+  if (!has_sizes(view)) return sizes;
   for (JoinedSymbol& symbol : join_symbols(run.symbols, "baseline")) {
     const std::string name =
         view == HotView::kTemplate ? erase_template_arguments(symbol.name) : symbol.name;
@@ -67,17 +67,15 @@ Bytes size_in(const HotLine& line, const std::string& profile) {
   return size == line.sizes.end() ? Bytes{0} : size->second;
 }
 
-std::string signed_time(Seconds time) {
-  return (time.count() < 0 ? "-" : "+") + render_time(Seconds(std::abs(time.count())));
-}
-
 }  // namespace
 
-bool has_captures(const std::vector<HotCapture>& captures, const std::string& profile,
-                  HotMeasure measure) {
-  return std::ranges::any_of(captures, [&](const HotCapture& capture) {
-    return capture.row.profile == profile &&
-           (capture.row.source == "callgrind") == (measure == HotMeasure::kInstructions);
+bool has_captures(const StoredRun& run, const std::vector<HotCapture>& captures,
+                  const std::string& profile, HotMeasure measure) {
+  return std::ranges::all_of(run.facts.workloads, [&](const WorkloadFacts& workload) {
+    return std::ranges::any_of(captures, [&](const HotCapture& capture) {
+      return capture.row.profile == profile && capture.row.workload == workload.name &&
+             (capture.row.source == "callgrind") == (measure == HotMeasure::kInstructions);
+    });
   });
 }
 
@@ -124,9 +122,12 @@ HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& c
                    .view = view,
                    .measure = measure,
                    .profiles = std::move(table.profiles)};
-  std::map<std::string, Bytes> no_sizes;
-  for (const auto& [profile, symbols] : run.symbols) no_sizes[profile] = Bytes{0};
   const auto sizes = find_sizes(run, view);
+  // A library's symbol has no bytes in the project's files; sources and files have none to tell.
+  std::map<std::string, Bytes> no_sizes;
+  for (const auto& [profile, symbols] : run.symbols) {
+    if (has_sizes(view)) no_sizes[profile] = Bytes{0};
+  }
   std::set<std::string> seen;
   for (const HotRow& row : table.rows) {
     const auto own = row.library.empty() ? sizes.find(row.name) : sizes.end();
@@ -193,35 +194,25 @@ std::string explain_gain(const HotReport& report) {
   const HotProfile* before = find_profile(report, report.reference);
   if (after == nullptr || before == nullptr || after == before) return {};
   std::vector<std::pair<Seconds, const HotLine*>> gains;
-  std::vector<std::pair<std::int64_t, const HotLine*>> growths;
   for (const HotLine& line : report.lines) {
     const TimeEstimate change = time_change(line, report.profile, report.reference);
-    if (change.hi < Seconds(0)) gains.emplace_back(change.value, &line);
-    const Bytes growth = size_in(line, report.profile) - size_in(line, report.reference);
-    if (growth.count > 0) growths.emplace_back(-growth.count, &line);
+    // Without a width it is no estimate: no spread is known of it.
+    if (change.hi < Seconds(0) && change.lo < change.hi) gains.emplace_back(change.value, &line);
   }
   std::ranges::sort(gains);
-  std::ranges::sort(growths);
   gains.resize(std::min(gains.size(), kExplained));
-  growths.resize(std::min(growths.size(), kExplained));
   std::string text;
   for (const auto& [gain, line] : gains) {
     const TimeEstimate change = time_change(*line, report.profile, report.reference);
     text += fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
-                        cut_middle(line->name, kNameWidth) + " " + signed_time(gain),
-                        signed_time(change.lo), signed_time(change.hi));
+                        cut_middle(line->name, kNameWidth) + " " + render_time_change(gain),
+                        render_time_change(change.lo), render_time_change(change.hi));
   }
   if (!text.empty()) {
     text += fmt::format("; of {} in all ({} samples).\n",
-                        signed_time(after->measured - before->measured),
+                        render_time_change(after->measured - before->measured),
                         before->samples + after->samples);
   }
-  for (std::size_t i = 0; i < growths.size(); ++i) {
-    text += fmt::format("{} {} {}", i == 0 ? "Grew most:" : ";",
-                        cut_middle(growths[i].second->name, kNameWidth),
-                        render_size_change({-growths[i].first}));
-  }
-  if (!growths.empty()) text += ".\n";
   return text;
 }
 

@@ -18,9 +18,9 @@ namespace hone {
 
 enum class HotMeasure { kTime, kInstructions };
 
-/// True when the store has samples (or counts) of the profile.
-bool has_captures(const std::vector<HotCapture>& captures, const std::string& profile,
-                  HotMeasure measure);
+/// True when the store has samples (or counts) of the profile on every workload of the run.
+bool has_captures(const StoredRun& run, const std::vector<HotCapture>& captures,
+                  const std::string& profile, HotMeasure measure);
 
 struct HotLine {
   std::string name;
@@ -86,8 +86,8 @@ std::string describe_race(const Report& report, const std::string& profile);
 
 HotComparison compare_hot(const HotReport& report);
 
-/// Lines for the advice: which symbols explain most of the gain, which grew most. Empty without
-/// samples of both profiles.
+/// A line for the advice: which symbols explain most of the gain. Empty without samples of both
+/// profiles, or where no symbol's gain is clear of zero.
 std::string explain_gain(const HotReport& report);
 
 }  // namespace hone

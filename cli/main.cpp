@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -94,6 +96,30 @@ std::optional<std::vector<std::string>> take_words_after_dashes(int& argc, char*
   return std::nullopt;
 }
 
+/// `hone measure '[ -e file ]'`: for the parser a text in brackets is a list. With a blank in
+/// front, which splitting it into words takes off, it stays as typed. Values of options are left
+/// alone.
+/// (`hone sample-program` takes a blank off each word behind its dashes.)
+std::vector<std::string> keep_bracketed_texts(int argc, char** argv) {
+  constexpr std::array<std::string_view, 4> kFlags = {"-q", "--quiet", "-i", "--ignore-failure"};
+  std::vector<std::string> words(argv, argv + argc);
+  if (argc < 2) return words;
+  if (words[1] == "sample-program") {
+    const auto dashes = std::ranges::find(words, "--");
+    for (auto word = dashes; word != words.end(); ++word) {
+      if (word != dashes) word->insert(0, " ");
+    }
+  }
+  if (words[1] != "measure") return words;
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    const std::string& before = words[i - 1];
+    const bool is_value = before.starts_with('-') && !before.contains('=') &&
+                          std::ranges::find(kFlags, before) == kFlags.end();
+    if (!is_value && words[i].starts_with('[') && words[i].ends_with(']')) words[i].insert(0, " ");
+  }
+  return words;
+}
+
 int exit_code_of(hone::Finish finish) {
   switch (finish) {
     case hone::Finish::kDone:
@@ -139,7 +165,10 @@ int main(int argc, char** argv) {
   hone::add_spin(app, chosen);
   if (is_unknown_command(app, argc, argv)) return kExitUserError;
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> words = keep_bracketed_texts(argc, argv);
+    std::ranges::reverse(words);
+    words.pop_back();  // the program; the parser wants the first word last
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUserError;
   }

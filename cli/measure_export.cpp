@@ -96,24 +96,27 @@ std::string render_measure_csv(const MeasureReport& report) {
       "cpu_seconds,wall_seconds,peak_rss_bytes\n";
   for (const MeasuredCommand& command : report.commands) {
     const auto& change = command.change;
+    const auto measured = [&](double value) {
+      return csv_cell(command.runs > 0 ? std::optional(value) : std::nullopt);
+    };
     const std::vector<std::string> cells = {
         csv_cell(command.name),
         csv_cell(fmt::format("{}", fmt::join(command.argv, " "))),
         csv_cell(report.metric),
         fmt::format("{}", command.runs),
         fmt::format("{}", command.repeats),
-        csv_cell(std::optional(command.median)),
+        measured(command.median),
         csv_cell(command.lo),
         csv_cell(command.hi),
-        csv_cell(std::optional(command.least)),
-        csv_cell(std::optional(command.most)),
+        measured(command.least),
+        measured(command.most),
         csv_cell(change ? std::optional(change->estimate) : std::nullopt),
         csv_cell(change ? change->lo : std::nullopt),
         csv_cell(change ? change->hi : std::nullopt),
         change ? change->verdict : std::string(),
-        csv_cell(std::optional(command.cpu.count())),
-        csv_cell(std::optional(command.wall.count())),
-        fmt::format("{}", command.peak_rss.count)};
+        measured(command.cpu.count()),
+        measured(command.wall.count()),
+        command.runs > 0 ? fmt::format("{}", command.peak_rss.count) : std::string()};
     csv += fmt::format("{}\n", fmt::join(cells, ","));
   }
   return csv;

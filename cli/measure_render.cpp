@@ -8,6 +8,7 @@
 #include "analyzers/metric.h"
 #include "cli/colour.h"
 #include "cli/measure_report.h"
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/table_cells.h"
 #include "cli/text_layout.h"
@@ -16,20 +17,11 @@ namespace hone {
 
 namespace {
 
-bool is_time_name(const std::string& metric) {
-  return metric == "cpu-time" || metric == "wall-time";
-}
-
 std::string render_value(const MeasureReport& report, double value) {
   if (is_time_name(report.metric) || report.metric == "time per iteration")
     return render_time(Seconds(value));
   if (report.metric == "peak-memory") return render_size({static_cast<std::int64_t>(value)});
   return fmt::format("{:.5g}", value);
-}
-
-std::string title_of_metric(const std::string& metric) {
-  if (metric == "peak-memory") return "peak memory";
-  return metric == "reading" ? "score" : metric_title(metric);
 }
 
 std::string interval_of(const MeasureReport& report, const MeasuredCommand& command) {
@@ -49,7 +41,7 @@ std::string block(const MeasureReport& report, std::size_t index, const TextStyl
                           Ink::kHeading, style.colour) +
                     "\n";
   if (command.runs == 0) return out + "  not measured\n";
-  out += fmt::format("  {:<23} {}{}\n", title_of_metric(report.metric) + " (median):",
+  out += fmt::format("  {:<23} {}{}\n", metric_title(report.metric) + " (median):",
                      render_value(report, command.median), interval_of(report, command));
   out += fmt::format("  {:<24}{} … {}    {}\n",
                      "range (min … max):", render_value(report, command.least),
@@ -60,20 +52,13 @@ std::string block(const MeasureReport& report, std::size_t index, const TextStyl
   return out;
 }
 
-std::string bounds_of(const ReportedChange& change) {
-  const auto bound = [](std::optional<double> value) {
-    return value ? render_change_number(*value) : "?";
-  };
-  return fmt::format("[{}, {}]", bound(change.lo), bound(change.hi));
-}
-
 std::string change_of(const MeasureReport& report, const MeasuredCommand& command) {
   if (&command == &report.commands.front())
     return fmt::format("1.000 ({})", render_value(report, command.median));
   if (!command.change) return {};
   const ReportedChange& change = *command.change;
   if (!change.behind.empty()) return "5 % or more behind the best";
-  return render_change(change.estimate) + " " + bounds_of(change);
+  return render_change(change.estimate) + " " + render_bounds(change.lo, change.hi);
 }
 
 std::string verdict_of(const MeasureReport& report, const MeasuredCommand& command) {
@@ -81,19 +66,18 @@ std::string verdict_of(const MeasureReport& report, const MeasuredCommand& comma
   if (!command.change) return "not measured";
   const ReportedChange& change = *command.change;
   if (!change.behind.empty())
-    return fmt::format("slower than {} in all {} rounds", change.behind, change.rounds);
+    return fmt::format("{} than {} in all {} rounds", verdict_words("slower", report.metric),
+                       change.behind, change.rounds);
   // Before the first usable look there are no bounds, but "keep" says that it gains nothing.
-  if (report.advice.verdict == "keep" && !change.lo && !change.hi) return "not faster";
+  if (report.advice.verdict == "keep" && !change.lo && !change.hi)
+    return verdict_words("not faster", report.metric);
   if (change.verdict == "equal") return fmt::format("equal within {}", render_share(report.margin));
-  return is_time_name(report.metric)  ? change.verdict
-         : change.verdict == "faster" ? "better"
-         : change.verdict == "slower" ? "worse"
-                                      : change.verdict;
+  return verdict_words(change.verdict, report.metric);
 }
 
 std::string table(const MeasureReport& report, const TextStyle& style) {
   std::vector<std::vector<std::string>> rows = {
-      {"", "command", title_of_metric(report.metric) + " vs first", "runs", "verdict"}};
+      {"", "command", metric_title(report.metric) + " vs first", "runs", "verdict"}};
   for (std::size_t i = 0; i < report.commands.size(); ++i) {
     const MeasuredCommand& command = report.commands[i];
     rows.push_back({std::to_string(i), one_line(command.title), change_of(report, command),
@@ -130,19 +114,23 @@ std::string rows(const MeasureReport& report) {
                          one_line(command.title));
     for (const ReportedRow& row : command.rows)
       out += fmt::format("  {:<40} {} {}\n", one_line(row.name), render_change(row.change.estimate),
-                         bounds_of(row.change));
+                         render_bounds(row.change.lo, row.change.hi));
   }
   return out;
 }
 
 std::string facts(const MeasureReport& report) {
-  std::string line = title_of_metric(report.metric);
+  std::string line = metric_title(report.metric);
   if (!report.metric_reason.empty()) line += ": " + report.metric_reason;
-  if (report.commands.size() > 1)
-    line += fmt::format("; paired noise {}", render_share(report.paired_sd));
+  if (has_noise(report)) line += fmt::format("; paired noise {}", render_share(report.paired_sd));
   if (report.spawn_cost)
     line += fmt::format("; starting a program costs {}", render_time(*report.spawn_cost));
   return line + fmt::format("; seed {}", report.seed);
+}
+
+std::string interruption(const MeasureReport& report) {
+  return fmt::format("interrupted after {} whole {}", report.rounds,
+                     report.rounds == 1 ? "round" : "rounds");
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -163,9 +151,7 @@ std::string render_measure_text(const MeasureReport& report, const TextStyle& st
   out += wrap(one_line(facts(report)), style.width, 2);
   for (const std::string& warning : report.warnings)
     out += wrap("warning: " + one_line(warning), style.width, 2);
-  if (report.interrupted)
-    out += fmt::format("interrupted after {} whole {}\n", report.rounds,
-                       report.rounds == 1 ? "round" : "rounds");
+  if (report.interrupted) out += interruption(report) + "\n";
   if (report.commands.size() < 2 || report.rounds == 0) return out;
   out += "\n" + table(report, style) + rows(report) + "\n";
   for (const std::string& line : lines_of(report.advice.text))
@@ -177,7 +163,7 @@ std::string render_measure_markdown(const MeasureReport& report) {
   std::string out = fmt::format(
       "| command | median [95 %] | min … max | {} vs first [95 %] | runs | peak memory | verdict "
       "|\n|:---|---:|---:|---:|---:|---:|:---|\n",
-      markdown_cell(title_of_metric(report.metric)));
+      markdown_cell(metric_title(report.metric)));
   for (const MeasuredCommand& command : report.commands) {
     if (command.runs == 0) continue;
     out += fmt::format("| {} | {}{} | {} … {} | {} | {} | {} | {} |\n",
@@ -187,9 +173,14 @@ std::string render_measure_markdown(const MeasureReport& report) {
                        markdown_cell(change_of(report, command)), command.runs,
                        render_size(command.peak_rss), markdown_cell(verdict_of(report, command)));
   }
-  if (report.commands.size() < 2) return out;
-  for (const std::string& line : lines_of(report.advice.text))
-    out += "\n" + markdown_cell(line) + "\n";
+  if (report.commands.size() > 1 && report.rounds > 0) {
+    for (const std::string& line : lines_of(report.advice.text))
+      out += "\n" + markdown_cell(line) + "\n";
+  }
+  out += "\n" + markdown_cell(facts(report)) + "\n";
+  for (const std::string& warning : report.warnings)
+    out += "\nWarning: " + markdown_cell(warning) + "\n";
+  if (report.interrupted) out += "\n" + markdown_cell(interruption(report)) + "\n";
   return out;
 }
 

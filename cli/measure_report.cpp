@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "analyzers/advise.h"
+#include "analyzers/median_interval.h"
 #include "analyzers/repetition.h"
 #include "analyzers/statistics.h"
 #include "cli/quantities.h"
@@ -40,30 +41,6 @@ std::vector<double> figures_of(const std::vector<SampleRow>& rows, Figure figure
   return values;
 }
 
-/// The observations of one command that count: of a round that was run again the later ones.
-std::vector<SampleRow> observations_of(const CommandRace& race, const std::string& entry) {
-  std::vector<SampleRow> rows;
-  for (const SampleRow& row : race.samples) {
-    if (row.phase != SamplePhase::kRound || row.profile != entry) continue;
-    if (!rows.empty() && rows.back().round == row.round) rows.pop_back();
-    rows.push_back(row);
-  }
-  return rows;
-}
-
-/// The interval of the logarithms' centre, by their Walsh averages.
-void add_interval(MeasuredCommand& command) {
-  std::vector<double> logs;
-  for (const double value : command.values) {
-    if (!(value > 0)) return;
-    logs.push_back(std::log(value));
-  }
-  const Interval interval = walsh_interval(logs, 0.025);
-  if (!std::isfinite(interval.lo) || !std::isfinite(interval.hi)) return;
-  command.lo = std::exp(interval.lo);
-  command.hi = std::exp(interval.hi);
-}
-
 void add_figures(MeasuredCommand& command, const std::vector<SampleRow>& rows,
                  const RaceMetric& metric) {
   command.runs = static_cast<int>(rows.size());
@@ -78,7 +55,11 @@ void add_figures(MeasuredCommand& command, const std::vector<SampleRow>& rows,
   command.median = median(command.values);
   command.least = std::ranges::min(command.values);
   command.most = std::ranges::max(command.values);
-  add_interval(command);
+  if (const Interval interval = median_interval(command.values, 0.025);
+      std::isfinite(interval.lo)) {
+    command.lo = interval.lo;
+    command.hi = interval.hi;
+  }
   const auto middle = [&](auto figure) { return median(figures_of(rows, figure)); };
   command.wall = Seconds(middle([](const SampleRow& r) { return r.outcome.usage.wall.count(); }));
   command.cpu = Seconds(middle(
@@ -129,6 +110,10 @@ void add_warnings(MeasureReport& report, const MetricDecision& metric) {
 
 }  // namespace
 
+bool has_noise(const MeasureReport& report) {
+  return report.commands.size() > 1 && report.rounds > 1;
+}
+
 MeasureReport build_measure_report(const CommandRace& race,
                                    const std::vector<RacedCommand>& commands,
                                    const std::vector<std::string>& names,
@@ -149,7 +134,7 @@ MeasureReport build_measure_report(const CommandRace& race,
     if (std::ranges::find(report.commands, command.title, &MeasuredCommand::title) !=
         report.commands.end())
       command.title += fmt::format(" ({})", index);
-    add_figures(command, observations_of(race, index), metric);
+    add_figures(command, counted_samples(race.samples, index, kRacedWorkload), metric);
     report.commands.push_back(std::move(command));
   }
   if (race.replay.race().rounds() > 0) add_advice(report, race, options);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `hone measure` found, as every format shows it: made from the record of a race of commands
-// alone. Its JSON is the contract hone.measure/1, see docs/MEASURE.md.
+// alone. Its JSON is the contract hone.measure/1, see docs/REPORT.md.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ struct MeasuredCommand {
   std::vector<ReportedRow> rows = {};    ///< the same by benchmark, where there are several
   /// Of the metric over the observations: seconds, bytes, or as the program printed it.
   double median = 0, least = 0, most = 0;
-  /// 95 % interval of the location of one command's values; for comparisons `change` is made.
+  /// 95 % interval of the median; none of fewer than six values. Comparisons are made by `change`.
   std::optional<double> lo, hi;
   Seconds cpu{0}, wall{0};  ///< medians
   Bytes peak_rss{0};        ///< median
@@ -45,6 +45,9 @@ struct MeasureReport {
   bool interrupted = false;
   std::vector<std::string> warnings;
 };
+
+/// True if the noise between commands is known: there are two, and enough rounds.
+bool has_noise(const MeasureReport& report);
 
 /// `names` as given by --name, empty texts for none; one per command.
 MeasureReport build_measure_report(const CommandRace& race,

@@ -70,6 +70,8 @@ std::string render_duration(Seconds duration) {
 std::string metric_title(std::string_view metric) {
   if (metric == "cpu-time") return "CPU time";
   if (metric == "wall-time") return "wall time";
+  if (metric == "peak-memory") return "peak memory";
+  if (metric == "reading") return "score";
   return std::string(metric);
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "analyzers/repetition.h"
+#include "analyzers/statistics.h"
 
 namespace hone {
 
@@ -105,6 +106,22 @@ RaceMetric decide_race_metric(std::span<const WorkloadFacts> workloads,
   return metric;
 }
 
+std::vector<SampleRow> counted_samples(std::span<const SampleRow> samples,
+                                       const std::string& profile, const std::string& workload) {
+  std::map<int, SampleRow> by_round;
+  for (const SampleRow& sample : samples) {
+    if (sample.phase != SamplePhase::kRound || sample.profile != profile ||
+        sample.workload != workload)
+      continue;
+    by_round.insert_or_assign(sample.round, sample);
+  }
+  std::vector<SampleRow> counted;
+  for (auto& [round, sample] : by_round) {
+    if (sample.failure.empty()) counted.push_back(std::move(sample));
+  }
+  return counted;
+}
+
 std::optional<double> value_in(const RaceMetric& metric, const RaceRow& row,
                                const SampleRow& sample) {
   const MetricDecision& decision = metric.by_workload[row.workload];
@@ -131,17 +148,15 @@ std::string find_missing_row(const RaceMetric& metric, std::size_t workload,
 }
 
 int decide_repeats(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
-                   std::size_t workload, const std::string& profile,
-                   std::span<const SampleRow> samples) {
+                   std::size_t workload, std::span<const SampleRow> samples) {
   if (!is_time(metric.by_workload[workload].metric)) return 1;
-  std::vector<Seconds> walls;
-  for (const SampleRow& sample : samples) {
-    if (is_before_race(sample) && sample.profile == profile && sample.failure.empty() &&
-        sample.workload == workloads[workload].name) {
-      walls.push_back(sample.outcome.usage.wall);
-    }
+  std::vector<Seconds> medians;
+  for (const auto& runs : check_runs_by_profile(samples, workloads[workload].name)) {
+    std::vector<double> walls;
+    for (const Usage& run : runs) walls.push_back(run.wall.count());
+    medians.emplace_back(median(std::move(walls)));
   }
-  return find_repeats(walls);
+  return find_repeats(medians);
 }
 
 Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
@@ -151,8 +166,7 @@ Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFa
     if (!is_before_race(sample) || sample.round != 1 || !sample.failure.empty()) continue;
     const auto workload = std::ranges::find(workloads, sample.workload, &WorkloadFacts::name);
     const auto index = static_cast<std::size_t>(workload - workloads.begin());
-    cost += sample.outcome.usage.wall *
-            decide_repeats(metric, workloads, index, sample.profile, samples);
+    cost += sample.outcome.usage.wall * decide_repeats(metric, workloads, index, samples);
   }
   return cost;
 }

@@ -33,6 +33,11 @@ struct RaceMetric {
 RaceMetric decide_race_metric(std::span<const WorkloadFacts> workloads,
                               std::span<const SampleRow> samples);
 
+/// The usable runs of rounds of a profile on a workload, by round; what every median is of. Of a
+/// round that was run again (disturbed, or after an interruption) the later one alone.
+std::vector<SampleRow> counted_samples(std::span<const SampleRow> samples,
+                                       const std::string& profile, const std::string& workload);
+
 /// The run's value in that row, in the metric's own unit (seconds, bytes, or as it was printed);
 /// nothing when the program did not report it.
 std::optional<double> value_in(const RaceMetric& metric, const RaceRow& row,
@@ -46,11 +51,11 @@ double cost_of(const MetricDecision& decision, double value);
 std::string find_missing_row(const RaceMetric& metric, std::size_t workload,
                              const SampleRow& sample);
 
-/// Executions in one observation of this profile: 1 unless the metric is a time and the runs before
-/// the race were short.
+/// Executions in one observation of the workload, the same for every profile: a mean of ten is not
+/// distributed as a mean of two. 1 unless the metric is a time and the runs before the race were
+/// short; see find_repeats().
 int decide_repeats(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
-                   std::size_t workload, const std::string& profile,
-                   std::span<const SampleRow> samples);
+                   std::size_t workload, std::span<const SampleRow> samples);
 
 /// Wall time that one round will take, by the usable runs before the race; > 0.
 Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,

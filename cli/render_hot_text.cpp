@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/render_hot.h"
 #include "cli/table_cells.h"
@@ -82,10 +83,6 @@ std::string time_cell(const TimeEstimate& time) {
   if (time.hi.count() <= 0) return "-";
   if (time.value.count() <= 0) return "< " + render_time(time.hi);
   return with_spread(time, "");
-}
-
-std::string signed_seconds(Seconds time) {
-  return (time.count() < 0 ? "-" : "+") + render_time(Seconds(std::abs(time.count())));
 }
 
 std::string change_cell(const HotReport& report, const HotLine& line) {
@@ -218,8 +215,8 @@ std::string join_text(const HotReport& report, const TextStyle& style) {
   std::string out = "\n";
   for (const HotGroup& group : comparison.groups) {
     out += wrap(fmt::format("{}: {} {}, {}, {}", group.title, group.symbols,
-                            group.symbols == 1 ? "symbol" : "symbols", signed_seconds(group.time),
-                            render_size_change(group.size)),
+                            group.symbols == 1 ? "symbol" : "symbols",
+                            render_time_change(group.time), render_size_change(group.size)),
                 style.width, kIndent);
   }
   out +=
@@ -293,7 +290,7 @@ std::string render_hot_csv(const HotReport& report) {
           csv_cell(profile.name), has_time ? fmt::format("{}", time.value.count()) : "",
           has_time ? fmt::format("{}", time.lo.count()) : "",
           has_time ? fmt::format("{}", time.hi.count()) : "", line.counts.at(profile.name),
-          size == line.sizes.end() ? 0 : size->second.count);
+          size != line.sizes.end() ? fmt::format("{}", size->second.count) : "");
     }
   }
   return out;

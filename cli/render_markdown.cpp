@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/render.h"
 #include "cli/report_notes.h"
@@ -23,11 +24,8 @@ std::string time_cell(const Report& report, const ReportedProfile& profile) {
   const auto change = shown_change(report, profile);
   if (!change) return {};
   if (!change->behind.empty()) return "5 % or more behind the best";
-  const auto bound = [](std::optional<double> value) {
-    return value ? render_change_number(*value) : "?";
-  };
-  return fmt::format("{} \\[{}, {}\\]", render_change(change->estimate), bound(change->lo),
-                     bound(change->hi));
+  return render_change(change->estimate) + " " +
+         markdown_cell(render_bounds(change->lo, change->hi));
 }
 
 std::string size_cell(const Report& report, const ReportedProfile& profile) {
@@ -77,9 +75,10 @@ std::string render_markdown(const Report& report) {
   for (const ReportNote& note : collect_notes(report)) {
     out += fmt::format("- {}: {}\n", markdown_cell(note.about), markdown_cell(note.text));
   }
-  out += fmt::format("\n{} · {} · paired noise {} · hone {}\n", markdown_cell(report.compiler),
-                     markdown_cell(report.machine), render_share(report.paired_noise),
-                     markdown_cell(report.hone_version));
+  const std::string noise =
+      report.paired_noise > 0 ? " · paired noise " + render_share(report.paired_noise) : "";
+  out += fmt::format("\n{} · {}{} · hone {}\n", markdown_cell(report.compiler),
+                     markdown_cell(report.machine), noise, markdown_cell(report.hone_version));
   return out;
 }
 

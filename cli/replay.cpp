@@ -127,10 +127,7 @@ bool RaceReplay::is_to_be_repeated(std::span<const SampleRow> samples) {
 
 Result<void> RaceReplay::add_round(const RoundPlan& plan, std::span<const SampleRow> samples) {
   RoundTimes times;
-  for (const SampleRow& sample : samples) {
-    spent_on_round_ += sample.outcome.usage.wall * sample.repeats;
-    elapsed_ = std::max(elapsed_, sample.elapsed);
-  }
+  for (const SampleRow& sample : samples) elapsed_ = std::max(elapsed_, sample.elapsed);
   for (const int entry : plan.order) {
     if (auto added = add_entry(entry, samples, times); !added) return added;
   }
@@ -138,8 +135,10 @@ Result<void> RaceReplay::add_round(const RoundPlan& plan, std::span<const Sample
   if (auto done = disqualify_failed(plan.round); !done) return done;
   if (is_to_be_repeated(samples) && is_whole) return {};
   attempt_ = 0;
-  times.cost = spent_on_round_;
-  spent_on_round_ = Seconds(0);
+  // All of the time that the round took: preparations, checks and an attempt that does not count
+  // are paid from the budget too.
+  times.cost = elapsed_ - counted_until_;
+  counted_until_ = elapsed_;
   return race_.add(times, remaining());
 }
 

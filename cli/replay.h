@@ -65,7 +65,7 @@ class RaceReplay {
   std::vector<FailedEntry> failed_;
   std::size_t disqualified_ = 0;  ///< of failed_, those that the race knows of
   Seconds elapsed_{0};
-  Seconds spent_on_round_{0};  ///< by attempts that do not count
+  Seconds counted_until_{0};  ///< elapsed time at the end of the last round that counts
   int attempt_ = 0;
   int disturbed_ = 0;
 };

@@ -67,12 +67,8 @@ std::optional<double> median_over_rounds(const StoredRun& run, const std::string
   std::optional<double> total;
   for (const WorkloadFacts& workload : run.facts.workloads) {
     std::vector<double> values;
-    for (const SampleRow& sample : run.samples) {
-      if (sample.phase == SamplePhase::kRound && sample.profile == profile &&
-          sample.workload == workload.name && sample.failure.empty()) {
-        values.push_back(figure(sample));
-      }
-    }
+    for (const SampleRow& sample : counted_samples(run.samples, profile, workload.name))
+      values.push_back(figure(sample));
     if (values.empty()) return std::nullopt;
     const double middle = median(values);
     total = total ? combine(*total, middle) : middle;
@@ -250,7 +246,11 @@ void add_run_time(Report& report, Store& store, const StoredRun& run) {
       symbol.seconds = line->second->seconds;
     }
   }
-  if (report.advice.verdict != "change") return;
+  const MetricDecision metric = decide_race_metric(run.facts.workloads, run.samples).overall;
+  const bool is_recommended =
+      report.advice.verdict == "change" || report.advice.verdict == "better";
+  // Of memory or a score, seconds per symbol explain nothing.
+  if (!is_recommended || !is_time(metric.metric)) return;
   hot.profile = report.advice.profile;
   hot.reference = "baseline";
   report.advice.text += "\n" + explain_gain(hot);

@@ -13,6 +13,7 @@
 #include "analyzers/statistics.h"
 #include "analyzers/witness.h"
 #include "cli/ablation.h"
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_rows.h"
 
@@ -20,19 +21,10 @@ namespace hone {
 
 namespace {
 
-std::string render_bounds(const ReportedChange& change) {
-  if (!change.lo || !change.hi) return "";
-  return fmt::format(" [{}, {}]", render_change_number(*change.lo),
-                     render_change_number(*change.hi));
-}
-
 std::vector<Usage> baseline_runs(const StoredRun& run, const std::string& workload) {
   std::vector<Usage> runs;
-  for (const SampleRow& sample : run.samples) {
-    if (sample.phase == SamplePhase::kRound && sample.profile == "baseline" &&
-        sample.workload == workload && sample.failure.empty())
-      runs.push_back(sample.outcome.usage);
-  }
+  for (const SampleRow& sample : counted_samples(run.samples, "baseline", workload))
+    runs.push_back(sample.outcome.usage);
   return runs;
 }
 
@@ -93,8 +85,8 @@ void add_rows(Report& report) {
   if (!profile || profile->rows.empty()) return;
   std::vector<std::string> parts;
   for (const ReportedRow& row : profile->rows)
-    parts.push_back(fmt::format("{} {}{}", row.name, render_change(row.change.estimate),
-                                render_bounds(row.change)));
+    parts.push_back(fmt::format("{} {} {}", row.name, render_change(row.change.estimate),
+                                render_bounds(row.change.lo, row.change.hi)));
   report.advice.text +=
       fmt::format("\nBy workload, {} against baseline: {}.", profile->name, fmt::join(parts, ", "));
 }
@@ -133,9 +125,9 @@ void add_front(Report& report) {
     names.push_back(profile.name);
   }
   if (places.size() < 3 || names.size() < 2) return;
-  report.advice.text +=
-      fmt::format("\nTrade-offs (none beaten in time, size, build time and memory together): {}.",
-                  render_names(names));
+  report.advice.text += fmt::format(
+      "\nTrade-offs (none beaten in {}, size, build time and memory together): {}.",
+      is_time_name(report.metric) ? "time" : metric_title(report.metric), render_names(names));
 }
 
 void add_instructions(Report& report, const StoredRun& run, const RaceReplay& replay) {
@@ -150,8 +142,10 @@ void add_instructions(Report& report, const StoredRun& run, const RaceReplay& re
       continue;
     const EntryResult& raced =
         result.entries[static_cast<std::size_t>(entry - setup.entries.begin())];
-    const std::string line =
-        render_witness(profile.name, known_gain(raced), *reference, *profile.instructions);
+    const std::string line = render_witness(
+        profile.name,
+        is_time(replay.metric().overall.metric) ? std::optional(known_gain(raced)) : std::nullopt,
+        *reference, *profile.instructions);
     const bool is_compared = &profile == compared_profile(report);
     if (is_compared || is_suspicious(*reference, *profile.instructions))
       report.advice.text += "\n" + line + " (Counted by valgrind in one run each.)";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/text_layout.h"
 
@@ -99,18 +100,20 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
   const auto change = shown_change(report, profile);
   if (!change) return "not measured";
   if (!change->behind.empty()) {
-    return fmt::format("slower than {} in all {} rounds", one_line(change->behind), change->rounds);
+    return fmt::format("{} than {} in all {} rounds", verdict_words("slower", report.metric),
+                       one_line(change->behind), change->rounds);
   }
   // Before the first usable look there are no bounds, but "keep" says that it gains nothing.
-  if (report.advice.verdict == "keep" && !change->lo && !change->hi) return "not faster";
+  if (report.advice.verdict == "keep" && !change->lo && !change->hi)
+    return verdict_words("not faster", report.metric);
   if (change->verdict == "equal") {
     return fmt::format("equal within {}", render_share(report.margin));
   }
   const bool clear = report.advice.verdict == "change" && report.advice.equal.empty();
   if (clear && is_recommended(report, profile) && &profile == fastest_profile(report)) {
-    return "fastest";
+    return verdict_words("fastest", report.metric);
   }
-  return change->verdict;
+  return verdict_words(change->verdict, report.metric);
 }
 
 std::string reason_of(const ReportedProfile& profile) {

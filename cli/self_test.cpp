@@ -193,6 +193,7 @@ std::string render_self_test_text(const SelfTestResult& result) {
       "promised: at least 95 %)\n",
       100 * share(identical.false_verdicts, identical.races), 100 * wrong.lo, 100 * wrong.hi,
       100 * share(result.covered(), result.races()), 100 * held.lo, 100 * held.hi);
+  if (result.races() == 0) return "No race was finished: nothing is known.\n";
   return out + (result.keeps_promise()
                     ? "\nThe promise is kept, as far as so many races can tell.\n"
                     : "\nThe promise is NOT kept on this machine.\n");
@@ -208,15 +209,16 @@ std::string render_self_test_json(const SelfTestResult& result) {
                     {"right", row.right},
                     {"undecided", row.undecided},
                     {"covered", row.covered},
-                    {"median_rounds", row.median_rounds()}});
+                    {"median_rounds", row.races > 0 ? Json(row.median_rounds()) : Json(nullptr)}});
   }
-  const Json json = {{"schema", "hone.self-test/1"},
-                     {"finished", !result.interrupted},
-                     {"seed", fmt::format("{}", result.seed)},
-                     {"run_cpu_seconds", result.run.count()},
-                     {"measured_seconds", result.elapsed.count()},
-                     {"promise_kept", result.keeps_promise()},
-                     {"rows", rows}};
+  const Json json = {
+      {"schema", "hone.self-test/1"},
+      {"finished", !result.interrupted},
+      {"seed", fmt::format("{}", result.seed)},
+      {"run_cpu_seconds", result.run.count()},
+      {"measured_seconds", result.elapsed.count()},
+      {"promise_kept", result.races() > 0 ? Json(result.keeps_promise()) : Json(nullptr)},
+      {"rows", rows}};
   return json.dump(2) + "\n";
 }
 

@@ -11,6 +11,20 @@ void rename(std::string& name, const std::map<std::string, std::string>& names) 
   if (const auto found = names.find(name); found != names.end()) name = found->second;
 }
 
+Result<StoredRun> load_facts(Store& store, const RunRow& row) {
+  StoredRun run{.row = row};
+  auto facts = parse_run_facts(row.facts_json);
+  if (!facts) return fail(facts);
+  run.facts = std::move(*facts);
+  run.profiles = store.profiles(row.id);
+  for (const ProfileRow& profile : run.profiles) {
+    auto of_profile = parse_profile_facts(profile.facts_json);
+    if (!of_profile) return fail(of_profile);
+    run.profile_facts.push_back(std::move(*of_profile));
+  }
+  return run;
+}
+
 }  // namespace
 
 Result<StoredRun> load_run(Store& store, std::int64_t id) {
@@ -19,27 +33,21 @@ Result<StoredRun> load_run(Store& store, std::int64_t id) {
     return fail(fmt::format("there is no run {}", id),
                 "hone report without a number shows the last");
   }
-  StoredRun run{.row = *row};
-  auto facts = parse_run_facts(row->facts_json);
-  if (!facts) return fail(facts);
-  run.facts = std::move(*facts);
-  run.profiles = store.profiles(id);
-  for (const ProfileRow& profile : run.profiles) {
-    auto of_profile = parse_profile_facts(profile.facts_json);
-    if (!of_profile) return fail(of_profile);
-    run.profile_facts.push_back(std::move(*of_profile));
+  auto run = load_facts(store, *row);
+  if (!run) return run;
+  for (const ProfileRow& profile : run->profiles) {
     if (profile.build_key.empty()) continue;
     auto artifacts = store.artifacts(profile.build_key);
     if (artifacts.empty()) continue;
-    run.artifacts[profile.name] = std::move(artifacts);
-    run.symbols[profile.name] = store.symbols(profile.build_key);
+    run->artifacts[profile.name] = std::move(artifacts);
+    run->symbols[profile.name] = store.symbols(profile.build_key);
   }
   for (const auto& [profile, names] : store.renamed(id)) {
-    const auto symbols = run.symbols.find(profile);
-    if (symbols == run.symbols.end()) continue;
+    const auto symbols = run->symbols.find(profile);
+    if (symbols == run->symbols.end()) continue;
     for (SymbolRow& symbol : symbols->second) rename(symbol.name, names);
   }
-  run.samples = store.samples(id);
+  run->samples = store.samples(id);
   return run;
 }
 
@@ -54,6 +62,12 @@ std::vector<HotCapture> load_captures(Store& store, std::int64_t run) {
     }
   }
   return captures;
+}
+
+Result<RaceSetup> load_race_setup(Store& store, const RunRow& row) {
+  const auto run = load_facts(store, row);
+  if (!run) return fail(run);
+  return race_setup(*run);
 }
 
 RaceSetup race_setup(const StoredRun& run) {

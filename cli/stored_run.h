@@ -32,5 +32,7 @@ std::vector<HotCapture> load_captures(Store& store, std::int64_t run);
 
 /// Its race: the profiles that are entries, in their order, with the options of the run.
 RaceSetup race_setup(const StoredRun& run);
+/// The same without a look at artifacts and symbols.
+Result<RaceSetup> load_race_setup(Store& store, const RunRow& run);
 
 }  // namespace hone

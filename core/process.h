@@ -3,6 +3,7 @@
 // starts, tools and measured programs alike, goes through a Runner; tests script a fake one.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -12,6 +13,9 @@
 #include "core/units.h"
 
 namespace hone {
+
+/// Whether a command that is repeated goes on past an exit status or a signal (not past a limit).
+enum class OnFailure : std::uint8_t { kStop, kGoOn };
 
 /// A program to start: an argument vector, never a shell string.
 struct Command {
@@ -32,6 +36,10 @@ struct Command {
   /// Zero: no limit. Applies to stdout_file and stderr_file each; checked while the program runs
   /// (every 20 ms), so a file may end somewhat longer.
   Bytes output_limit{0};
+  /// Executions back to back without a word in between, >= 1; each within the limits, each with
+  /// its files opened anew.
+  int repeats = 1;
+  OnFailure on_failure = OnFailure::kStop;
 };
 
 enum class Ending {
@@ -58,6 +66,7 @@ struct Outcome {
   Ending ending = Ending::kExited;
   int code = 0;
   Usage usage = {};
+  int executions = 1;  ///< of Command::repeats; `ending` is the last one's, `usage` their mean
 
   bool succeeded() const { return ending == Ending::kExited && code == 0; }
 };

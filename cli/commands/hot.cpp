@@ -134,7 +134,8 @@ std::string render_report(const HotOptions& options, const HotReport& report,
   if (options.format == "json") return render_hot_json(report);
   if (options.format == "csv") return render_hot_csv(report);
   if (options.format == "markdown") return render_hot_markdown(report);
-  return render_hot_text(report, {.width = around.out.width, .colour = false});
+  const int width = options.output.empty() ? around.out.width : 0;
+  return render_hot_text(report, {.width = width, .colour = false});
 }
 
 Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& run,
@@ -160,6 +161,10 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
 }
 
 Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
+  if (options.view != "table" && options.format != "text")
+    return fail(fmt::format("--view {} is a page of its own: it has no --format {}", options.view,
+                            options.format),
+                "leave one of the two out");
   if (options.counts && needs_stacks(options)) {
     return fail("counts have no call stacks", "leave out --counts, or use --view table");
   }
@@ -181,7 +186,7 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   const auto captures = store->hot_captures(id);
   std::vector<std::string> missing;
   for (const std::string& name : choice->wanted) {
-    if (options.fresh || !has_captures(captures, name, measure_of(options))) {
+    if (options.fresh || !has_captures(*run, captures, name, measure_of(options))) {
       missing.push_back(name);
     }
   }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <memory>
 #include <random>
+#include <set>
 
 #include "analyzers/advise_text.h"
 #include "cli/command.h"
@@ -118,11 +119,12 @@ Result<std::vector<std::string>> read_names(const Words& words, std::size_t comm
                 "--name stands at most once for each command, in their order");
   std::vector<std::string> names = words.names;
   names.resize(commands);
+  std::set<std::string> called;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (!names[i].empty() && names[i] == names[j])
-        return fail(fmt::format("two commands are named \"{}\"", names[i]));
-    }
+    const std::string name = names[i].empty() ? std::to_string(i) : names[i];
+    if (!called.insert(name).second)
+      return fail(fmt::format("two commands are called \"{}\"", name),
+                  "a command without --name is called by its number, from 0");
   }
   return names;
 }
@@ -145,8 +147,13 @@ Result<CommandRaceOptions> read_options(const Words& words) {
   if (!metric) return fail(metric);
   options.metric = std::move(*metric);
   if (words.repeat > 0) options.repeats = words.repeat;
+  if (words.repeat > 1 && is_read_from_output(options.metric.choice))
+    return fail(fmt::format("--repeat {}: a number that is printed is read from one execution",
+                            words.repeat),
+                "leave --repeat out: the program measures itself");
   if (auto read = read_option(options.margin, words.margin, "--margin", parse_percent); !read)
     return fail(read);
+  if (options.margin.value >= 1) return fail("--margin: must be below 100 %", "--margin 1%");
   if (auto read = read_option(options.budget, words.budget, "--budget", parse_duration); !read)
     return fail(read);
   options.timeout = std::max(kLeastTimeout, options.budget);

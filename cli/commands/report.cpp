@@ -59,8 +59,14 @@ Result<Finish> verify(Store& store, std::int64_t id) {
   const auto run = load_run(store, id);
   if (!run) return fail(run);
   if (run->row.verdict_json.empty())
-    return fail(fmt::format("run {} has no verdict to compare with: it was not finished", id),
-                "hone run goes on with it");
+    return run->row.status == RunStatus::kFinished
+               ? fail(
+                     fmt::format("run {} has no verdict to compare with: an older hone, which kept "
+                                 "none, finished it",
+                                 id),
+                     "hone run --fresh measures anew")
+               : fail(fmt::format("run {} has no verdict to compare with: it was not finished", id),
+                      "hone run goes on with it");
   const RaceSetup setup = race_setup(*run);
   const auto replay = RaceReplay::fold(setup, run->samples);
   if (!replay) return fail(replay);

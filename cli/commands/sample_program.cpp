@@ -64,6 +64,7 @@ void add_sample_program(CLI::App& app, Action& chosen) {
   command->add_flag("--user-only", words->user_only);
   command->add_option("ARGV", words->argv, "After --")->required();
   command->callback([words, &chosen] {
+    for (std::string& word : words->argv) word.erase(0, 1);  // main's blank, see there
     chosen = [words](const Surroundings&) { return sample_program(*words); };
   });
 }

@@ -20,6 +20,8 @@ struct RequestHeader {
   std::uint32_t envc = 0;
   std::int64_t timeout_ns = 0;    ///< 0: none
   std::int64_t output_limit = 0;  ///< bytes; 0: none
+  std::int32_t repeats = 1;
+  OnFailure on_failure = OnFailure::kStop;
 };
 
 /// Where starting a program failed, or that it did not.

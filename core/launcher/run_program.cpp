@@ -12,6 +12,7 @@
 #include <csignal>
 
 #include "core/launcher/descendants.h"
+#include "core/usage_sum.h"
 
 namespace hone::launcher {
 namespace {
@@ -142,10 +143,9 @@ Outcome to_outcome(const Program& program, Ending ending) {
   return outcome;
 }
 
-}  // namespace
-
-std::optional<Reply> run_program(const Request& request, const FileDescriptor& control,
-                                 const FileDescriptor& child_signals) {
+/// As run_program(), a single time.
+std::optional<Reply> run_once(const Request& request, const FileDescriptor& control,
+                              const FileDescriptor& child_signals) {
   OpenFiles files;
   const Stage failed = open_files(request, files);
   if (failed != Stage::kReady) return Reply{.stage = failed, .error = errno};
@@ -160,6 +160,23 @@ std::optional<Reply> run_program(const Request& request, const FileDescriptor& c
   }
   return Reply{
       .stage = Stage::kRan, .survivors = !all_dead, .outcome = to_outcome(program, *ending)};
+}
+
+}  // namespace
+
+std::optional<Reply> run_program(const Request& request, const FileDescriptor& control,
+                                 const FileDescriptor& child_signals) {
+  UsageSum sum;
+  while (true) {
+    auto reply = run_once(request, control, child_signals);
+    if (!reply || reply->stage != Stage::kRan) return reply;
+    sum.add(reply->outcome.usage);
+    reply->outcome.usage = sum.mean();
+    reply->outcome.executions = sum.executions();
+    if (reply->survivors || sum.executions() >= request.header.repeats ||
+        !goes_on(reply->outcome, request.header.on_failure))
+      return reply;
+  }
 }
 
 }  // namespace hone::launcher

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs one program from its start to the death of its last descendant.
+// Runs one program, as often as it is asked for, from its start to the death of its last
+// descendant.
 #pragma once
 
 #include <optional>

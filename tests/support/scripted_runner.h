@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/process.h"
+#include "core/usage_sum.h"
 
 namespace hone::test {
 
@@ -18,11 +19,20 @@ class ScriptedRunner final : public Runner {
   explicit ScriptedRunner(Script script) : script_(std::move(script)) {}
 
   Result<Outcome> run(const Command& command) override {
-    commands.push_back(command);
-    return script_(command);
+    UsageSum sum;
+    while (true) {
+      commands.push_back(command);
+      auto outcome = script_(command);
+      if (!outcome) return outcome;
+      sum.add(outcome->usage);
+      outcome->usage = sum.mean();
+      outcome->executions = sum.executions();
+      if (sum.executions() >= command.repeats || !goes_on(*outcome, command.on_failure))
+        return outcome;
+    }
   }
 
-  std::vector<Command> commands;  ///< in the order of their runs
+  std::vector<Command> commands;  ///< one for each execution, in their order
 
  private:
   Script script_;

@@ -233,11 +233,24 @@ TEST_CASE("a file left by an earlier run does not count as written") {
   CHECK(bench.observe(workload).value().failure == "");
   CHECK(bench.observe(workload).value().failure == "");
   writes = false;
-  // The file's age must exceed the tick of the file system's clock.
-  ::usleep(30'000);
   CHECK(bench.observe(workload).value().failure == "did not write `out.txt`");
   writes = true;
   CHECK(bench.observe(workload).value().failure == "");
+}
+
+TEST_CASE("a metric's file left by an earlier run is no value") {
+  bool writes = true;
+  Bench bench([&](const Command& command) {
+    if (writes) write(command.directory / "score", "7 points");
+    return exited(0);
+  });
+  fs::create_directories(bench.folder.path() / "own");
+  WorkloadConfig workload = workload_named("w");
+  workload.cwd = (bench.folder.path() / "own").string();
+  workload.metric = {.choice = MetricChoice::kRegex, .pattern = "([0-9]+) points", .file = "score"};
+  CHECK(bench.observe(workload).value().readings == Readings{{"", 7}});
+  writes = false;
+  CHECK(bench.observe(workload).value().failure == "did not write `score`");
 }
 
 TEST_CASE("a missing checked file is a failure of the run") {

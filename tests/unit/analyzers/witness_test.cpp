@@ -28,6 +28,11 @@ TEST_CASE("agreement and disagreement are said") {
   CHECK(render_witness("O3", 0, 1e9, 0.9e9) ==
         "`O3` executes 10.0 % fewer instructions than baseline.");
   CHECK(render_witness("O3", faster, 1e9, 1.0005e9).starts_with("Instructions do not tell `O3`"));
+  // Where memory or a score ranks, there is no time to explain.
+  CHECK(render_witness("O3", std::nullopt, 1e9, 1.0005e9) ==
+        "Instructions do not tell `O3` from baseline (within 0.1 %).");
+  CHECK(render_witness("O3", std::nullopt, 1e9, 1.1e9) ==
+        "`O3` executes 10.0 % more instructions than baseline.");
 }
 
 TEST_CASE("a third of the instructions with the same output is a warning") {

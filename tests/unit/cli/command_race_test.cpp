@@ -97,6 +97,14 @@ TEST_CASE("short commands are repeated within one observation") {
   CHECK(chosen->samples.back().repeats == 3);
 }
 
+TEST_CASE("commands of different length are repeated equally often") {
+  Bench bench([](const Command& command) { return took(command.argv[0] == "old" ? 0.04 : 0.01); });
+  const auto race = bench.race();
+  REQUIRE(race);
+  for (const SampleRow& row : race->samples)
+    CHECK(row.repeats == (row.phase == SamplePhase::kRound ? 10 : 1));
+}
+
 TEST_CASE("what prepares a command runs before each execution of it") {
   Bench bench(old_and_new);
   bench.commands[1].prepare = {"sync"};
@@ -180,6 +188,62 @@ TEST_CASE("a metric that is printed") {
   CHECK(report.commands[1].change->estimate == doctest::Approx(1));  // +100 %
   CHECK(report.commands[1].change->verdict == "faster");
   CHECK(report.advice.text.starts_with("Use `new`: 100.0 % more requests per second than `old`"));
+}
+
+// Both run in the caller's folder: what one wrote is still there when the other one runs.
+TEST_CASE("a metric's file that another command wrote is not this command's value") {
+  TemporaryFolder folder;
+  const std::string file = (folder.path() / "score").string();
+  Bench bench([&](const Command& command) {
+    if (command.argv[0] == "old") std::ofstream(file) << "5 points\n";
+    return took(1);
+  });
+  bench.options.metric = {
+      .choice = MetricChoice::kRegex, .pattern = "([0-9]+) points", .file = file};
+  const auto failed = bench.race();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message == "command 1 `new` failed: did not write `" + file + "`");
+}
+
+TEST_CASE("what was not measured has no figures") {
+  Bench bench([](const Command&) { return Outcome{.ending = Ending::kInterrupted, .code = 0}; });
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->interrupted);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,\n"));
+  CHECK_FALSE(render_measure_text(report, {0, false}).contains("paired noise"));
+}
+
+TEST_CASE("Markdown says what the text says") {
+  Bench bench([](const Command&) { return took(0.01); });
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  REQUIRE_FALSE(report.warnings.empty());
+  const std::string text = render_measure_markdown(report);
+  CHECK(text.contains("Warning: "));
+  CHECK(text.contains("paired noise"));
+}
+
+TEST_CASE("what a command prints is limited, and a loud one is measured without being kept") {
+  Bench bench([](const Command& command) {
+    const bool is_loud = command.argv[0] == "new";
+    CHECK((command.output_limit.count > 0 ||
+           (command.stdout_file.empty() && command.stderr_file.empty())));
+    if (is_loud && command.output_limit.count > 0)
+      return Outcome{.ending = Ending::kTooMuchOutput, .code = 0};
+    return took(1);
+  });
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->replay.race().rounds() > 0);
+
+  bench.options.metric = {.choice = MetricChoice::kRegex, .pattern = "([0-9]+) points"};
+  bench.commands = {{.argv = {"new"}}};
+  const auto failed = bench.race();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message == "command 0 `new` failed: printed more than 256 MiB");
 }
 
 }  // namespace

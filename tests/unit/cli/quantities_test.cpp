@@ -55,5 +55,6 @@ TEST_CASE("times choose their unit") {
 TEST_CASE("metrics have a title") {
   CHECK(hone::metric_title("cpu-time") == "CPU time");
   CHECK(hone::metric_title("wall-time") == "wall time");
+  CHECK(hone::metric_title("peak-memory") == "peak memory");
   CHECK(hone::metric_title("p99") == "p99");
 }

@@ -81,6 +81,17 @@ TEST_CASE("of a round that was run again the later samples count") {
         doctest::Approx(-std::log(0.9)).epsilon(0.02));
 }
 
+// What prepares and checks a run is paid from the budget like the run itself.
+TEST_CASE("a round costs all the time that it took, not its programs' alone") {
+  RaceSetup setup = two_entries();
+  setup.budget = Seconds(40);
+  auto samples = record(10, 0.9995);  // 0.2 s of programs in each second
+  const auto replay = RaceReplay::fold(setup, samples);
+  REQUIRE(replay);
+  CHECK(replay->race().last_round() == 40);
+  CHECK(replay->race().result().round_cost == Seconds(1));
+}
+
 TEST_CASE("a failing run disqualifies its profile and keeps the reason") {
   auto samples = record(3, 0.9);
   samples.back().failure = "exit status 3";

@@ -52,6 +52,28 @@ struct Fixture {
   }
 };
 
+TEST_CASE_FIXTURE(Fixture, "executions back to back") {
+  Command command = shell("echo x >> ran; test $(wc -l < ran) -ne 3");
+  command.repeats = 5;
+  Outcome outcome = run(command);
+  CHECK(outcome.executions == 3);  // the third fails
+  CHECK(outcome.code == 1);
+  CHECK(test::slurp(file("ran")) == "x\nx\nx\n");
+  CHECK(outcome.usage.wall > Seconds(0));
+
+  fs::remove(file("ran"));
+  command.on_failure = OnFailure::kGoOn;
+  outcome = run(command);
+  CHECK(outcome.executions == 5);
+  CHECK(outcome.succeeded());
+
+  command.argv = {"sleep", "9"};
+  command.timeout = Seconds(0.05);
+  outcome = run(command);
+  CHECK(outcome.executions == 1);
+  CHECK(outcome.ending == Ending::kTimedOut);
+}
+
 TEST_CASE_FIXTURE(Fixture, "exit statuses and signals") {
   CHECK(run({.argv = {"true"}}).succeeded());
   const Outcome three = run(shell("exit 3"));

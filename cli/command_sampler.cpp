@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_sampler.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analyzers/reading.h"
+#include "analyzers/sampler.h"
+#include "core/text.h"
+
+namespace hone {
+
+namespace {
+
+/// Of a run before the race, kept for the case that it fails.
+constexpr Bytes kKeptOutput{16LL << 20};
+
+std::string shown(const std::vector<std::string>& argv) {
+  return escape_terminal(fmt::format("{}", fmt::join(argv, " ")));
+}
+
+}  // namespace
+
+bool CommandSampler::reads_stdout() const {
+  return is_read_from_output(options_.metric.choice) && options_.metric.file.empty();
+}
+
+Command CommandSampler::command_for(int entry, const SampleRow& row) const {
+  Command command{.argv = this->command(entry).argv, .timeout = options_.timeout};
+  // Always set, so that nothing but its length varies.
+  command.env.emplace_back("HONE_PAD", std::string(static_cast<std::size_t>(row.padding), 'x'));
+  command.repeats = row.repeats;
+  command.on_failure = options_.ignore_failure ? OnFailure::kGoOn : OnFailure::kStop;
+  if (options_.metric.choice == MetricChoice::kGoogleBenchmark)
+    command.argv.emplace_back(kBenchmarkFormat);
+  const bool is_timed = row.phase == SamplePhase::kRound;
+  if (!is_loud_[static_cast<std::size_t>(entry)]) {
+    command.stderr_file = options_.scratch / "stderr";
+    command.output_limit = is_timed || reads_stdout() ? kOutputLimit : kKeptOutput;
+    if (!is_timed) command.stdout_file = options_.scratch / "stdout";
+  }
+  if (reads_stdout()) {
+    command.stdout_file = options_.scratch / "stdout";
+    command.output_limit = kOutputLimit;
+  }
+  return command;
+}
+
+Result<void> CommandSampler::prepare(int entry) {
+  const std::vector<std::string>& argv = command(entry).prepare;
+  if (argv.empty()) return {};
+  const Command preparation{.argv = argv,
+                            .stdout_file = options_.scratch / "prepare",
+                            .stderr_file = options_.scratch / "prepare",
+                            .timeout = options_.timeout,
+                            .output_limit = kOutputLimit};
+  const auto outcome = runner_.run(preparation);
+  if (!outcome) return fail(outcome);
+  if (outcome->succeeded() || outcome->ending == Ending::kInterrupted) return {};
+  return fail(fmt::format("--prepare `{}` failed: {}", shown(argv),
+                          describe_failure(*outcome, preparation)),
+              {}, last_words(preparation.stdout_file));
+}
+
+Result<WatchedRun> CommandSampler::execute(int entry, const Command& command) {
+  const std::string& file = options_.metric.file;
+  if (this->command(entry).prepare.empty() && file.empty()) return run_watched(runner_, command);
+  return run_watched(runner_, command, [&]() -> Result<void> {
+    if (auto prepared = prepare(entry); !prepared) return prepared;
+    if (!file.empty()) stamps_ = stamp_files({file}, ".");
+    return {};
+  });
+}
+
+/// Why the run has no value; "" when it has.
+std::string CommandSampler::judge(const Command& command, SampleRow& row) {
+  const bool has_ended =
+      row.outcome.ending == Ending::kExited || row.outcome.ending == Ending::kSignalled;
+  if (!row.outcome.succeeded() && !(options_.ignore_failure && has_ended))
+    return describe_failure(row.outcome, command);
+  if (!is_read_from_output(options_.metric.choice)) return {};
+  if (!options_.metric.file.empty() && find_stale(stamps_, "."))
+    return fmt::format("did not write `{}`", escape_terminal(options_.metric.file));
+  auto readings = read_readings(options_.metric, options_.scratch / "stdout", ".");
+  if (!readings) return readings.error().message;
+  row.readings = *std::move(readings);
+  return {};
+}
+
+Error CommandSampler::describe_failing(int entry, const SampleRow& row) const {
+  const bool ran = row.outcome.succeeded();
+  std::string details = last_words(options_.scratch / "stderr");
+  if (row.phase != SamplePhase::kRound || ran) details += last_words(options_.scratch / "stdout");
+  std::string hint = "--ignore-failure measures commands that fail";
+  if (row.outcome.ending == Ending::kTimedOut) hint = "--timeout allows more";
+  if (row.outcome.ending == Ending::kTooMuchOutput)
+    hint = "let it print less, or send that to /dev/null: sh -c '… 2>/dev/null'";
+  if (ran) hint = "--metric says where the number stands";
+  return {fmt::format("command {} `{}` failed: {}", entry, shown(command(entry).argv), row.failure),
+          hint, details};
+}
+
+Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow row) {
+  Command command = command_for(entry, row);
+  auto watched = execute(entry, command);
+  if (watched && watched->outcome.ending == Ending::kTooMuchOutput &&
+      command.output_limit == kKeptOutput) {
+    is_loud_[static_cast<std::size_t>(entry)] = true;
+    command = command_for(entry, row);
+    watched = execute(entry, command);
+  }
+  if (!watched) return fail(watched);
+  if (watched->outcome.ending == Ending::kInterrupted) return std::nullopt;
+  row.outcome = watched->outcome;
+  row.repeats = watched->outcome.executions;
+  row.pressure = watched->pressure;
+  row.steal = watched->steal;
+  row.failure = judge(command, row);
+  if (!row.failure.empty()) return std::unexpected(describe_failing(entry, row));
+  return row;
+}
+
+}  // namespace hone

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs one command of a race of commands for one observation and says what came of it: the
+// counterpart of Sampler for programs that belong to no project.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "analyzers/stale_files.h"
+#include "analyzers/watched_run.h"
+#include "cli/command_race.h"
+
+namespace hone {
+
+class CommandSampler {
+ public:
+  /// What is referred to outlives this.
+  CommandSampler(Runner& runner, const std::vector<RacedCommand>& commands,
+                 const CommandRaceOptions& options)
+      : runner_(runner), commands_(commands), options_(options), is_loud_(commands.size(), false) {}
+
+  /// Executes the entry `row.repeats` times and fills in what was observed; nothing when hone was
+  /// asked to stop. An Error when it cannot be started, fails where failures are not ignored, or
+  /// prints no number where one is asked for.
+  Result<std::optional<SampleRow>> observe(int entry, SampleRow row);
+
+ private:
+  const RacedCommand& command(int entry) const {
+    return commands_[static_cast<std::size_t>(entry)];
+  }
+  bool reads_stdout() const;
+  Command command_for(int entry, const SampleRow& row) const;
+  Result<void> prepare(int entry);
+  Result<WatchedRun> execute(int entry, const Command& command);
+  std::string judge(const Command& command, SampleRow& row);
+  Error describe_failing(int entry, const SampleRow& row) const;
+
+  Runner& runner_;
+  const std::vector<RacedCommand>& commands_;
+  const CommandRaceOptions& options_;
+  std::vector<bool> is_loud_;  ///< by entry: prints more than is worth keeping
+  FileStamps stamps_;          ///< of the metric's file, before the run
+};
+
+}  // namespace hone

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The usage of several executions as that of one: means, but the largest peak memory. Also part of
+// the launcher, so it needs no library.
+#pragma once
+
+#include <algorithm>
+
+#include "core/process.h"
+
+namespace hone {
+
+class UsageSum {
+ public:
+  void add(const Usage& usage) {
+    ++executions_;
+    sum_.wall += usage.wall;
+    sum_.user += usage.user;
+    sum_.system += usage.system;
+    sum_.peak_rss = std::max(sum_.peak_rss, usage.peak_rss);
+    sum_.minor_faults += usage.minor_faults;
+    sum_.voluntary_switches += usage.voluntary_switches;
+    sum_.involuntary_switches += usage.involuntary_switches;
+  }
+
+  int executions() const { return executions_; }
+
+  /// Counts are rounded. Precondition: something was added.
+  Usage mean() const {
+    Usage mean = sum_;
+    mean.wall /= executions_;
+    mean.user /= executions_;
+    mean.system /= executions_;
+    const auto divide = [&](std::int64_t sum) { return (sum + executions_ / 2) / executions_; };
+    mean.minor_faults = divide(sum_.minor_faults);
+    mean.voluntary_switches = divide(sum_.voluntary_switches);
+    mean.involuntary_switches = divide(sum_.involuntary_switches);
+    return mean;
+  }
+
+ private:
+  Usage sum_;
+  int executions_ = 0;
+};
+
+/// May a command that is repeated go on after this execution?
+inline bool goes_on(const Outcome& outcome, OnFailure on_failure) {
+  const bool has_ended = outcome.ending == Ending::kExited || outcome.ending == Ending::kSignalled;
+  return outcome.succeeded() || (on_failure == OnFailure::kGoOn && has_ended);
+}
+
+}  // namespace hone
