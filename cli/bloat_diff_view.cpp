@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_map>
 
 #include "cli/bloat_render.h"
+#include "cli/quantities.h"
 
 namespace hone {
 namespace {
@@ -21,6 +24,16 @@ bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
 }
 
 }  // namespace
+
+std::string name_with_fate(const DiffView::Line& line) {
+  std::string name = line.name;
+  if (!line.folded_into.empty()) name += " into " + line.folded_into;
+  if (!line.old_name.empty()) name += " (was " + line.old_name + ")";
+  if (line.row.inlined == 0) return name;
+  const Bytes inlined{static_cast<std::int64_t>(line.row.inlined)};
+  return name + fmt::format(" {} callers, {} there", line.row.count_after == 0 ? "into" : "out of",
+                            render_size(inlined));
+}
 
 DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
                    const DiffOptions& options, bool with_same) {

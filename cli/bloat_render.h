@@ -52,6 +52,9 @@ struct DiffOptions {
 DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
                    const DiffOptions& options, bool with_same);
 
+/// The name, and where the symbol went or came from: "f into callers, 64 B there", "g (was h)".
+std::string name_with_fate(const DiffView::Line& line);
+
 std::string render_diff_text(const DiffView& view, const TextStyle& style);
 std::string render_diff_json(const DiffView& view);  ///< schema hone.bloat-diff/1
 std::string render_diff_csv(const DiffView& view);

@@ -68,12 +68,25 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
 }
 
 std::string render_diff_csv(const DiffView& view) {
-  std::string out = "name,status,section,kind,old,new,delta,old_count,new_count,folded_into\n";
+  std::string out =
+      "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined\n";
   for (const DiffView::Line& line : view.lines) {
     const DiffRow& row = line.row;
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name), name_of(row.status),
-                       name_of(row.size_class), name_of(row.kind), row.before, row.after,
-                       row.delta(), row.count_before, row.count_after, csv_cell(line.folded_into));
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name),
+                       name_of(row.status), name_of(row.size_class), name_of(row.kind), row.before,
+                       row.after, row.delta(), row.count_before, row.count_after,
+                       csv_cell(line.folded_into), csv_cell(line.old_name), row.inlined);
+  }
+  const auto add_sum = [&](const std::string& name, std::string_view status,
+                           std::string_view section, std::int64_t before, std::int64_t after) {
+    out += fmt::format("{},{},{},,{},{},{},,,,,\n", csv_cell(name), status, csv_cell(section),
+                       before, after, after - before);
+  };
+  if (view.rest_count > 0) {
+    add_sum(fmt::format("{} more", view.rest_count), "rest", "", view.rest_before, view.rest_after);
+  }
+  for (const PaddingChange& change : view.diff->padding) {
+    add_sum("[padding]", "padding", change.section, change.before, change.after);
   }
   return out;
 }
@@ -84,8 +97,9 @@ std::string render_diff_markdown(const DiffView& view) {
                                 render_size(view.before_sizes.loaded), render_size_change(delta));
   out += "| change | old | new | status | name |\n|---:|---:|---:|---|---|\n";
   for (const DiffView::Line& line : view.lines) {
-    out += fmt::format("| {:+} | {} | {} | {} | {} |\n", line.row.delta(), line.row.before,
-                       line.row.after, name_of(line.row.status), markdown_cell(line.name));
+    out +=
+        fmt::format("| {:+} | {} | {} | {} | {} |\n", line.row.delta(), line.row.before,
+                    line.row.after, name_of(line.row.status), markdown_cell(name_with_fate(line)));
   }
   if (view.rest_count > 0) {
     out += fmt::format("| {:+} | {} | {} | | {} more |\n", view.rest_after - view.rest_before,

@@ -82,7 +82,6 @@ std::string inlined_text(const BloatView& view, const TextStyle& style) {
                                          size_of(line.out_of_line));
     out += text + cut_name(line.name, text.size(), style) + "\n";
   }
-  if (view.inlined_rest > 0) out += fmt::format("{:>9}  {} more\n", "", view.inlined_rest);
   return out;
 }
 
@@ -127,15 +126,8 @@ std::string render_diff_text(const DiffView& view, const TextStyle& style) {
         fmt::format("{:>11}  {:>9}  {:>9}  {:<8}  {:>9}  ", render_size_change({row.delta()}),
                     render_size({row.before}), render_size({row.after}), name_of(row.status),
                     fmt::format("{} → {}", row.count_before, row.count_after));
-    std::string name = line.name;
-    if (!line.folded_into.empty()) name += " into " + line.folded_into;
-    if (!line.old_name.empty()) name += " (was " + line.old_name + ")";
-    if (row.inlined > 0) {
-      name += fmt::format(" {} callers, {} there", row.count_after == 0 ? "into" : "out of",
-                          size_of(row.inlined));
-    }
     const std::size_t arrow_bytes = 2;
-    out += text + cut_name(name, text.size() - arrow_bytes, style) + "\n";
+    out += text + cut_name(name_with_fate(line), text.size() - arrow_bytes, style) + "\n";
   }
   if (view.rest_count > 0) {
     out += fmt::format(

@@ -178,21 +178,30 @@ void add_inlined(BloatView& view, const Binary& binary,
   std::unordered_map<std::string_view, std::uint64_t> own;
   const SizeTable table = group_parts(binary, {}, {});
   for (const SizeRow& row : table.rows) own[row.label] += row.size;
+  InlinedLine rest{.is_rest = true};
+  std::size_t rest_count = 0;
   for (const InlinedFunction& function : functions) {
     if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
       continue;
     }
+    const auto symbol = own.find(derive_name(function.name).base);
+    const std::uint64_t out_of_line = symbol == own.end() ? 0 : symbol->second;
     if (options.top != 0 && view.inlined.size() >= options.top) {
-      ++view.inlined_rest;
+      ++rest_count;
+      rest.size += function.size;
+      rest.out_of_line += out_of_line;
+      rest.copies += function.copies;
       continue;
     }
-    const auto symbol = own.find(derive_name(function.name).base);
     view.inlined.push_back({.name = demangle_name(function.name, options.demangling),
                             .raw = function.name,
                             .size = function.size,
-                            .out_of_line = symbol == own.end() ? 0 : symbol->second,
+                            .out_of_line = out_of_line,
                             .copies = function.copies});
   }
+  if (rest_count == 0) return;
+  rest.name = std::to_string(rest_count) + " more";
+  view.inlined.push_back(std::move(rest));
 }
 
 }  // namespace hone

@@ -42,6 +42,7 @@ struct InlinedLine {
   std::uint64_t size = 0;         ///< of the copies
   std::uint64_t out_of_line = 0;  ///< of the symbol of that name
   std::uint32_t copies = 0;
+  bool is_rest = false;  ///< "37 more"
 };
 
 struct BloatView {
@@ -52,7 +53,6 @@ struct BloatView {
   std::string units_from;    ///< of --by file: which of DWARF and STT_FILE
   bool has_inlined = false;  ///< the second view was asked for
   std::vector<InlinedLine> inlined;
-  std::size_t inlined_rest = 0;  ///< functions that are not shown
   Sizes totals;
   struct Section {
     std::string name;

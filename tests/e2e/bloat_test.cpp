@@ -2,6 +2,8 @@
 // Real code in two builds: what is the same function is known as such.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <string>
 
 #include "analyzers/size_diff.h"
@@ -12,16 +14,33 @@ namespace {
 
 using test::TemporaryFolder;
 
-/// The demo's rules and text, as a library.
-Binary build(const TemporaryFolder& folder, const std::string& name, const std::string& flag) {
+/// The demo's rules and text with `arguments` and further sources.
+std::filesystem::path compile_demo(const TemporaryFolder& folder, const std::string& name,
+                                   std::vector<std::string> arguments) {
   const auto project = std::filesystem::path(HONE_SOURCE_DIR) / "examples/wordfreq";
-  std::vector<std::string> arguments = {
-      "-std=c++20", "-O2", "-g", flag, "-shared", "-fPIC", "-I" + project.string()};
-  for (const char* source : {"app/rules.cpp", "text/stemmer.cpp", "text/tokenizer.cpp"}) {
+  arguments.insert(arguments.begin(), {"-std=c++20", "-O2", "-g", "-I" + project.string()});
+  for (const char* source :
+       {"app/rules.cpp", "text/characters.cpp", "text/stemmer.cpp", "text/tokenizer.cpp"}) {
     arguments.push_back((project / source).string());
   }
-  return load_binary(test::compile(folder, name, arguments)).value();
+  return test::compile(folder, name, arguments);
 }
+
+Binary build(const TemporaryFolder& folder, const std::string& name, const std::string& flag) {
+  return load_binary(compile_demo(folder, name, {flag, "-shared", "-fPIC"})).value();
+}
+
+/// Uses one kind of rule, so that the code for the others is cold.
+constexpr const char* kTraining = R"(
+#include "app/rules.h"
+#include "text/stemmer.h"
+int main() {
+  for (int i = 0; i < 1000; ++i) {
+    if (app::parse_rules("long: length > 9\n").size() != 1) return 1;
+    if (text::stem("counting").empty()) return 1;
+  }
+}
+)";
 
 TEST_CASE("ThinLTO against no LTO matches 99 % of the bytes") {
   if (test::lacks_tools()) return;
@@ -30,6 +49,34 @@ TEST_CASE("ThinLTO against no LTO matches 99 % of the bytes") {
   const SizeDiff diff = diff_sizes(build(folder, "thin.so", "-flto=thin"), plain, false);
   CHECK(diff.residual == 0);
   CHECK(diff.rows.size() > 20);
+  CHECK(diff.matched_after >= 0.99);
+  CHECK(diff.matched_before >= 0.99);
+}
+
+TEST_CASE("PGO with cold code split off matches 99 % of the bytes") {
+  if (test::lacks_tools()) return;
+  const std::string merge = test::find_tool({"llvm-profdata-19", "llvm-profdata"});
+  if (merge.empty()) {
+    std::puts("HONE-TEST-SKIPPED: llvm-profdata is not installed");
+    return;
+  }
+  const TemporaryFolder folder;
+  const std::string main = folder.write("training.cpp", kTraining).string();
+  const std::string counters = (folder.path() / "training.profraw").string();
+  const std::string profile = (folder.path() / "training.profdata").string();
+  const auto counting =
+      compile_demo(folder, "counting", {"-fprofile-instr-generate=" + counters, "-lstdc++", main});
+  test::run_tool({counting.string()});
+  test::run_tool({merge, "merge", counters, "-o", profile});
+  const Binary plain = load_binary(compile_demo(folder, "plain", {"-lstdc++", main})).value();
+  const Binary split = load_binary(compile_demo(folder, "split",
+                                                {"-fprofile-instr-use=" + profile,
+                                                 "-fsplit-machine-functions", "-lstdc++", main}))
+                           .value();
+  const auto is_cold = [](const Part& part) { return part.name.ends_with(".cold"); };
+  CHECK(std::ranges::count_if(split.members[0].breakdown.parts, is_cold) > 3);
+  const SizeDiff diff = diff_sizes(split, plain, false);
+  CHECK(diff.residual == 0);
   CHECK(diff.matched_after >= 0.99);
   CHECK(diff.matched_before >= 0.99);
 }

@@ -110,6 +110,46 @@ TEST_CASE("rows of one name are told apart, moved functions say where they went"
   CHECK(view.lines[2].name == "helper");
   const std::string text = render_diff_text(view, {.width = 0, .colour = false});
   CHECK(text.find("helper into callers, 64 B there") != std::string::npos);
+  CHECK(render_diff_markdown(view).find("helper into callers, 64 B there") != std::string::npos);
+}
+
+TEST_CASE("CSV of a difference has the old name, the inlined bytes, the rest and the padding") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  SizeDiff diff;
+  diff.rows = {{.label = "renamed", .status = DiffStatus::kGrew, .before = 40, .after = 50},
+               {.label = "gone", .status = DiffStatus::kMoved, .before = 7, .inlined = 64},
+               {.label = "less", .status = DiffStatus::kShrank, .before = 6, .after = 4}};
+  diff.rows[0].old_label = "first";
+  diff.padding = {{.section = ".text", .before = 8, .after = 11}};
+  const DiffView view = view_diff(program.binary, program.binary, diff, {.top = 2}, false);
+  CHECK(render_diff_csv(view) ==
+        "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined\n"
+        "renamed,grew,text,unattributed,40,50,10,0,0,,first,0\n"
+        "gone,moved,text,unattributed,7,0,-7,0,0,,,64\n"
+        "1 more,rest,,,6,4,-2,,,,,\n"
+        "[padding],padding,.text,,8,11,3,,,,,\n");
+  CHECK(render_diff_markdown(view).find("renamed (was first)") != std::string::npos);
+}
+
+TEST_CASE("inlined functions that are not shown are one row in every format") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  BloatView view;
+  const std::vector<InlinedFunction> functions = {{.name = "helper", .size = 90, .copies = 3},
+                                                  {.name = "b", .size = 20, .copies = 2},
+                                                  {.name = "c", .size = 10, .copies = 1}};
+  add_inlined(view, program.binary, functions, {.top = 1});
+  REQUIRE(view.inlined.size() == 2);
+  CHECK(view.inlined[0].out_of_line > 0);
+  const json rest = json::parse(render_bloat_json(view))["inlined"][1];
+  CHECK(rest["kind"] == "rest");
+  CHECK(rest["size"] == 30);
+  CHECK(rest["copies"] == 3);
+  CHECK(render_bloat_csv(view).find("2 more,,30,3,0\n") != std::string::npos);
+  CHECK(render_bloat_markdown(view, {}).find("| 30 | 3 | 0 | 2 more |") != std::string::npos);
+  const std::string text = render_bloat_text(view, {}, {.width = 0, .colour = false});
+  CHECK(text.find("2 more") != std::string::npos);
 }
 
 TEST_CASE("names are data") {
