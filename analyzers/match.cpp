@@ -8,6 +8,7 @@
 #include <cmath>
 #include <deque>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -113,9 +114,9 @@ std::vector<Unit> collect(const Binary& binary) {
       units.push_back(unit);
     }
   }
-  // Within a key the largest pair first, whatever their order in the files.
+  // Within a key the largest pair first.
   std::ranges::sort(units, [](const Unit& a, const Unit& b) {
-    return a.size != b.size ? a.size > b.size : a.raw < b.raw;
+    return std::tie(b.size, a.member, a.part) < std::tie(a.size, b.member, b.part);
   });
   return units;
 }

@@ -40,12 +40,7 @@ class Differ {
     finish_padding();
     out_.residual = (after_.sizes().loaded - before_.sizes().loaded).count - out_.padding_delta();
     for (const DiffRow& row : out_.rows) out_.residual -= row.delta();
-    std::ranges::sort(out_.rows, [](const DiffRow& a, const DiffRow& b) {
-      const auto rank = [](const DiffRow& row) {
-        return std::tuple(-std::abs(row.delta()), -row.after, row.label, row.unit);
-      };
-      return rank(a) < rank(b);
-    });
+    sort_rows();
     return std::move(out_);
   }
 
@@ -58,6 +53,17 @@ class Differ {
         if ((units[i].role == SymbolRole::kWhole) == is_whole) visit(i);
       }
     }
+  }
+
+  /// Most rows of two builds are the same: they come last, and their names are not compared.
+  void sort_rows() {
+    std::ranges::sort(out_.rows, [](const DiffRow& a, const DiffRow& b) {
+      const auto size = [](const DiffRow& row) {
+        return std::tuple(-std::abs(row.delta()), -row.after);
+      };
+      if (size(a) != size(b) || a.delta() == 0) return size(a) < size(b);
+      return std::tie(a.label, a.unit) < std::tie(b.label, b.unit);
+    });
   }
 
   bool is_padding(const Binary& binary, const MatchUnit& unit) const {
