@@ -8,6 +8,7 @@
 #include <map>
 
 #include "analyzers/advise.h"
+#include "analyzers/repetition.h"
 #include "analyzers/symbols.h"
 #include "cli/hot_report.h"
 #include "cli/replay.h"
@@ -216,13 +217,10 @@ void add_facts(Report& report, const StoredRun& run) {
   }
 }
 
-/// Below this, starting the program and the timer's grain are a good part of what is measured.
-constexpr Seconds kShortRun{0.02};
-
 void add_short_workload_warning(Report& report) {
   if (report.profiles.empty()) return;
   const auto& time = report.profiles.front().median_time;
-  if (!time || *time >= kShortRun) return;
+  if (!time || *time >= kVeryShortRun) return;
   report.warnings.push_back(fmt::format(
       "the baseline runs for {:.1f} ms only: starting it is a good part of that; give the workload "
       "at least 20 ms, better a second",
