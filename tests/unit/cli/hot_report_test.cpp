@@ -14,7 +14,8 @@ StoredRun example_run() {
   run.facts.workloads = {{.name = "w"}};
   for (const char* name : {"baseline", "pgo"}) {
     run.profiles.push_back({.name = name, .status = "built"});
-    run.samples.push_back({.phase = SamplePhase::kRound, .round = 1, .profile = name, .workload = "w"});
+    run.samples.push_back(
+        {.phase = SamplePhase::kRound, .round = 1, .profile = name, .workload = "w"});
     run.samples.back().outcome.usage = {.wall = Seconds(1), .user = Seconds(1)};
     run.symbols[name] = {{.artifact = "app", .name = "kept", .section = "text", .size = {10}}};
   }
