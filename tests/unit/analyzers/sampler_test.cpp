@@ -241,6 +241,7 @@ TEST_CASE("a file left by an earlier run does not count as written") {
 TEST_CASE("a metric's file left by an earlier run is no value") {
   bool writes = true;
   Bench bench([&](const Command& command) {
+    write(command.stdout_file, "");
     if (writes) write(command.directory / "score", "7 points");
     return exited(0);
   });
