@@ -162,7 +162,11 @@ class EntryCollector {
   }
 
   Result<void> add(const Candidate& candidate);
-  std::vector<Entry> take() { return std::move(entries_); }
+  /// In the order of their rows, by which a stored race counts them.
+  std::vector<Entry> take() {
+    std::ranges::sort(entries_, {}, [](const Entry& entry) { return entry.row.position; });
+    return std::move(entries_);
+  }
 
  private:
   ProfileRow make_row(const Candidate& candidate) const;

@@ -97,10 +97,15 @@ void add_clean(CLI::App& app, Action& chosen) {
       command
           ->add_option("--max-size", options->max_size,
                        "Then remove the least recently used until no more is left, as 2GiB")
-          ->transform(CLI::AsSizeValue(false))
+          ->transform(CLI::AsSizeValue(false).description(""))
           ->type_name("SIZE");
   command->add_flag("--all", options->all, "Remove all builds, training data and logs");
   command->add_flag("--dry-run", options->dry_run, "Say what would go; remove nothing");
+  command->footer(
+      "Examples:\n"
+      "  hone clean\n"
+      "  hone clean --older-than 48h\n"
+      "  hone clean --max-size 2GiB --dry-run");
   command->callback([options, size, &chosen] {
     options->has_max_size = size->count() > 0;
     chosen = [options](const Surroundings&) { return clean(*options); };
