@@ -12,9 +12,11 @@
 #include <optional>
 
 #include "analyzers/image.h"
+#include "core/files.h"
 #include "core/launcher.h"
 #include "profiles/build_graph.h"
 #include "profiles/cmake.h"
+#include "profiles/counter_shim.h"
 #include "tests/support/test_project.h"
 
 namespace hone {
@@ -65,6 +67,9 @@ class Traps {
 
   void build(const BuildSetup& setup, const std::string& target = "trap_target") const {
     configure(setup);
+    // Instrumented builds link it; the others do not look at it.
+    REQUIRE(write_file(setup.build / kCounterShimSource, counter_shim_text()));
+    REQUIRE(launcher_->run(counter_shim_command(*toolchain_, setup.build)).value().succeeded());
     const fs::path log = setup.build / "build.log";
     const auto outcome = launcher_->run(build_command(setup, *toolchain_, target, 2, log));
     REQUIRE_MESSAGE((outcome && outcome->succeeded()), test::slurp(log));
