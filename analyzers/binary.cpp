@@ -19,9 +19,7 @@ namespace {
 
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
 
-/// The debug file that belongs to `elf`: same build-id, or none on either side.
 std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesystem::path& path) {
-  const std::string id = find_build_id(elf);
   for (const std::filesystem::path& candidate : debug_file_candidates(elf, path)) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(candidate, error)) continue;
@@ -29,7 +27,7 @@ std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesys
     auto file = MappedFile::open(candidate);
     if (!file) continue;
     const auto debug = parse_elf(file->bytes(), candidate.string());
-    if (debug && find_build_id(*debug) == id) return std::move(*file);
+    if (debug && is_debug_file_of(elf, *debug)) return std::move(*file);
   }
   return {};
 }

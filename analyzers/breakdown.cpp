@@ -342,10 +342,10 @@ std::string_view name_of(NameSource source) {
 }
 
 std::string_view name_of(PartKind kind) {
-  constexpr std::array<std::string_view, 16> kNames = {
-      "function", "object", "estimated",   "plt",       "padding",  "unattributed",
-      "strings",  "unwind", "relocations", "table",     "original", "header",
-      "gap",      "debug",  "symbols",     "not-loaded"};
+  constexpr std::array<std::string_view, 17> kNames = {
+      "function", "object", "estimated",   "plt",         "padding",   "unattributed",
+      "strings",  "unwind", "relocations", "table",       "original",  "header",
+      "gap",      "debug",  "symbols",     "relocations", "not-loaded"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

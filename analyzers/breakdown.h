@@ -36,6 +36,7 @@ enum class PartKind : std::uint8_t {
   kGap,
   kDebug,
   kSymbolTable,
+  kKeptRelocations,  ///< for other tools (--emit-relocs), not loaded
   kOtherFileOnly,
 };
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/debug_file.h"
 
+#include <llvm/ADT/ArrayRef.h>
+#include <llvm/Support/CRC.h>
+#include <llvm/Support/Endian.h>
+
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -18,7 +24,24 @@ std::string_view link_of(const ElfFile& elf) {
   return name.size() > 255 || name.find('/') != std::string_view::npos ? std::string_view{} : name;
 }
 
+/// The checksum behind the name: after its zero, at the next multiple of four.
+std::optional<std::uint32_t> checksum_of(const ElfFile& elf) {
+  const ElfSection* section = elf.find_section(".gnu_debuglink");
+  if (section == nullptr) return {};
+  const std::size_t at = (section->contents.find('\0') + 4) & ~std::size_t{3};
+  if (at + 4 > section->contents.size()) return {};
+  return llvm::support::endian::read32le(section->contents.data() + at);
+}
+
 }  // namespace
+
+bool is_debug_file_of(const ElfFile& elf, const ElfFile& debug) {
+  const std::string id = find_build_id(elf);
+  if (find_build_id(debug) != id) return false;
+  if (!id.empty()) return true;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(debug.bytes.data());
+  return llvm::crc32(llvm::ArrayRef(bytes, debug.bytes.size())) == checksum_of(elf);
+}
 
 std::vector<std::filesystem::path> debug_file_candidates(const ElfFile& elf,
                                                          const std::filesystem::path& file) {

@@ -14,4 +14,8 @@ namespace hone {
 std::vector<std::filesystem::path> debug_file_candidates(const ElfFile& elf,
                                                          const std::filesystem::path& file);
 
+/// Whether `debug` was split off `elf`: by build-id, and where there is none by the CRC-32 that
+/// .gnu_debuglink holds of the whole debug file.
+bool is_debug_file_of(const ElfFile& elf, const ElfFile& debug);
+
 }  // namespace hone

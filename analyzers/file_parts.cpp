@@ -15,7 +15,7 @@ PartKind kind_of(const ElfSection& section) {
   using namespace llvm::ELF;
   if (section.type == SHT_SYMTAB || section.type == SHT_SYMTAB_SHNDX) return PartKind::kSymbolTable;
   if (section.type == SHT_STRTAB) return PartKind::kSymbolTable;
-  if (section.type == SHT_RELA || section.type == SHT_REL) return PartKind::kRelocations;
+  if (section.type == SHT_RELA || section.type == SHT_REL) return PartKind::kKeptRelocations;
   if (section.name.starts_with(".debug") || section.name.starts_with(".zdebug") ||
       section.name.starts_with(".gdb")) {
     return PartKind::kDebug;

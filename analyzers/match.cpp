@@ -8,7 +8,6 @@
 #include <cmath>
 #include <deque>
 #include <string>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -25,68 +24,92 @@ struct Key {
   std::string_view name;
   std::string_view unit;
   std::uint32_t kind = 0;
+  std::uint64_t name_hash = hash_name(name);
 
-  bool operator==(const Key&) const = default;
+  bool operator==(const Key& other) const {
+    return name_hash == other.name_hash && kind == other.kind && name == other.name &&
+           unit == other.unit;
+  }
   std::uint64_t hash() const {
-    const auto hash_of = [](std::string_view text) {
-      return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
-    };
-    return hash_of(name) ^ (unit.empty() ? 0 : hash_of(unit) * 31) ^ (kind * 0x9e3779b97f4a7c15ULL);
+    return name_hash ^ (unit.empty() ? 0 : hash_name(unit) * 31) ^ (kind * 0x9e3779b97f4a7c15ULL);
   }
 };
 
-/// Units of one build under their keys; those of one key in the order of insertion.
+/// Indices of units, in the order they were added.
+struct Chain {
+  std::uint32_t first = kUnmatched;
+  std::uint32_t last = kUnmatched;
+  std::uint32_t count = 0;
+};
+
+/// The units of both builds that have one key.
+struct Bucket {
+  Key key;
+  Chain after;
+  Chain before;
+};
+
+/// What both builds have under each key of the old build. A key is looked for once for each unit.
 class Buckets {
  public:
-  struct Bucket {
-    Key key;
-    std::uint32_t first = kUnmatched;
-    std::uint32_t last = kUnmatched;
-    std::uint32_t count = 0;
-  };
+  Buckets(std::size_t after, std::size_t before)
+      : next_after_(after, kUnmatched), next_before_(before, kUnmatched) {}
 
-  explicit Buckets(std::size_t units) : next_(units, kUnmatched) {}
-
-  void add(const Key& key, std::uint32_t unit) {
+  void add_before(const Key& key, std::uint32_t unit) {
     const std::uint64_t hash = key.hash();
-    std::uint32_t at = find_index(key, hash);
+    std::uint32_t at = find(key, hash);
     if (at == RowIndex::kNone) {
       at = static_cast<std::uint32_t>(buckets_.size());
       buckets_.push_back({.key = key});
       index_.insert(hash, at);
     }
-    Bucket& bucket = buckets_[at];
-    (bucket.count == 0 ? bucket.first : next_[bucket.last]) = unit;
-    bucket.last = unit;
-    ++bucket.count;
+    append(buckets_[at].before, next_before_, unit);
   }
 
-  Bucket* find(const Key& key) {
-    const std::uint32_t at = find_index(key, key.hash());
-    return at == RowIndex::kNone ? nullptr : &buckets_[at];
+  void add_after(const Key& key, std::uint32_t unit) {
+    const std::uint32_t at = find(key, key.hash());
+    if (at != RowIndex::kNone) append(buckets_[at].after, next_after_, unit);
   }
 
-  /// Takes the first unit out.
-  std::uint32_t take(Bucket& bucket) {
-    const std::uint32_t unit = bucket.first;
-    if (bucket.count == 0) return kUnmatched;
-    bucket.first = next_[unit];
-    --bucket.count;
-    return unit;
+  const std::vector<Bucket>& all() const { return buckets_; }
+  std::vector<std::uint32_t> after_of(const Bucket& bucket) const {
+    return list(bucket.after, next_after_);
+  }
+  std::vector<std::uint32_t> before_of(const Bucket& bucket) const {
+    return list(bucket.before, next_before_);
   }
 
  private:
-  std::uint32_t find_index(const Key& key, std::uint64_t hash) const {
+  std::uint32_t find(const Key& key, std::uint64_t hash) const {
     return index_.find(hash, [&](std::uint32_t at) { return buckets_[at].key == key; });
   }
 
-  std::vector<std::uint32_t> next_;
+  static void append(Chain& chain, std::vector<std::uint32_t>& next, std::uint32_t unit) {
+    (chain.count == 0 ? chain.first : next[chain.last]) = unit;
+    chain.last = unit;
+    ++chain.count;
+  }
+
+  static std::vector<std::uint32_t> list(const Chain& chain,
+                                         const std::vector<std::uint32_t>& next) {
+    std::vector<std::uint32_t> units;
+    for (std::uint32_t i = 0, at = chain.first; i < chain.count; ++i, at = next[at]) {
+      units.push_back(at);
+    }
+    return units;
+  }
+
+  std::vector<std::uint32_t> next_after_;
+  std::vector<std::uint32_t> next_before_;
   std::vector<Bucket> buckets_;
   RowIndex index_;
 };
 
 std::vector<Unit> collect(const Binary& binary) {
+  std::size_t parts = 0;
+  for (const BinaryMember& member : binary.members) parts += member.breakdown.parts.size();
   std::vector<Unit> units;
+  units.reserve(parts);
   for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
     const Breakdown& breakdown = binary.members[m].breakdown;
     std::vector<SizeClass> classes;
@@ -111,13 +134,12 @@ std::vector<Unit> collect(const Binary& binary) {
         unit.unit = breakdown.elf.sections[part.section].name;
       }
       if (binary.is_archive && unit.unit.empty()) unit.unit = binary.members[m].name;
+      unit.raw_hash = hash_name(unit.raw);
+      const bool is_whole = unit.base.size() == unit.raw.size();
+      unit.base_hash = is_whole ? unit.raw_hash : hash_name(unit.base);
       units.push_back(unit);
     }
   }
-  // Within a key the largest pair first.
-  std::ranges::sort(units, [](const Unit& a, const Unit& b) {
-    return std::tie(b.size, a.member, a.part) < std::tie(a.size, b.member, b.part);
-  });
   return units;
 }
 
@@ -178,13 +200,14 @@ class Matcher {
   }
 
   Matching match() && {
-    pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u)}; });
-    pair_all([](const Unit& u) { return Key{u.raw, {}, kind_of(u)}; });
+    pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u), u.raw_hash}; });
+    pair_all([](const Unit& u) { return Key{u.raw, {}, kind_of(u), u.raw_hash}; });
     pair_aliases();
     pair_unique([](const Unit& u) {
-      return Key{u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u)};
+      return Key{
+          u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u), u.base_hash};
     });
-    pair_unique([](const Unit& u) { return Key{u.base, {}, kind_of(u)}; });
+    pair_unique([](const Unit& u) { return Key{u.base, {}, kind_of(u), u.base_hash}; });
     pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });
     pair_unique([this](const Unit& u) { return readable_key(u, false); });
     pair_unique([this](const Unit& u) { return readable_key(u, true); });
@@ -200,38 +223,51 @@ class Matcher {
   }
 
   template <class MakeKey>
-  Buckets bucket_unmatched(const std::vector<Unit>& units,
-                           const std::vector<std::uint32_t>& partner, MakeKey make_key) const {
-    Buckets buckets(units.size());
-    for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (partner[i] == kUnmatched) buckets.add(make_key(units[i]), i);
+  Buckets bucket_unmatched(MakeKey make_key) const {
+    Buckets buckets(result_.after.size(), result_.before.size());
+    for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
+      if (result_.new_of[i] == kUnmatched) buckets.add_before(make_key(result_.before[i]), i);
+    }
+    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
+      if (result_.old_of[i] == kUnmatched) buckets.add_after(make_key(result_.after[i]), i);
     }
     return buckets;
   }
 
-  /// Pairs as many of equal keys as both builds have.
+  /// Pairs as many of equal keys as both builds have, the largest of both first.
   template <class MakeKey>
   void pair_all(MakeKey make_key) {
-    Buckets old = bucket_unmatched(result_.before, result_.new_of, make_key);
-    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
-      if (result_.old_of[i] != kUnmatched) continue;
-      Buckets::Bucket* bucket = old.find(make_key(result_.after[i]));
-      if (bucket == nullptr || bucket->count == 0) continue;
-      pair(i, old.take(*bucket));
+    const Buckets buckets = bucket_unmatched(make_key);
+    for (const Bucket& bucket : buckets.all()) {
+      if (bucket.after.count == 1 && bucket.before.count == 1) {
+        pair(bucket.after.first, bucket.before.first);
+      } else if (bucket.after.count > 0) {
+        pair_largest(buckets.after_of(bucket), buckets.before_of(bucket));
+      }
     }
+  }
+
+  void pair_largest(std::vector<std::uint32_t> after, std::vector<std::uint32_t> before) {
+    const auto sort = [](std::vector<std::uint32_t>& indices, const std::vector<Unit>& units) {
+      std::ranges::sort(indices, [&](std::uint32_t a, std::uint32_t b) {
+        return units[a].size != units[b].size ? units[a].size > units[b].size : a < b;
+      });
+    };
+    sort(after, result_.after);
+    sort(before, result_.before);
+    const std::size_t pairs = std::min(after.size(), before.size());
+    for (std::size_t i = 0; i < pairs; ++i) pair(after[i], before[i]);
   }
 
   /// Pairs only keys that one symbol of each build has: no guesses.
   template <class MakeKey>
   void pair_unique(MakeKey make_key) {
-    Buckets old = bucket_unmatched(result_.before, result_.new_of, make_key);
-    Buckets fresh = bucket_unmatched(result_.after, result_.old_of, make_key);
-    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
-      if (result_.old_of[i] != kUnmatched || !result_.after[i].has_symbol) continue;
-      const Key key = make_key(result_.after[i]);
-      Buckets::Bucket* bucket = old.find(key);
-      if (bucket == nullptr || bucket->count != 1 || fresh.find(key)->count != 1) continue;
-      pair(i, old.take(*bucket));
+    const Buckets buckets = bucket_unmatched(make_key);
+    for (const Bucket& bucket : buckets.all()) {
+      if (bucket.after.count != 1 || bucket.before.count != 1) continue;
+      if (result_.after[bucket.after.first].has_symbol) {
+        pair(bucket.after.first, bucket.before.first);
+      }
     }
   }
 
@@ -322,6 +358,10 @@ class Matcher {
 };
 
 }  // namespace
+
+std::uint64_t hash_name(std::string_view name) {
+  return llvm::xxh3_64bits(llvm::StringRef(name.data(), name.size()));
+}
 
 Matching match_parts(const Binary& after, const Binary& before) {
   return Matcher(after, before).match();

@@ -14,11 +14,16 @@
 
 namespace hone {
 
-/// A part as matching sees it.
+/// Hash of a name, for tables of one process.
+std::uint64_t hash_name(std::string_view name);
+
+/// A part as matching sees it. Its names are hashed once, for every table.
 struct MatchUnit {
   std::string_view raw;   ///< of aliases the primary name
   std::string_view base;  ///< `raw` without suffixes
   std::string_view unit;  ///< of local names, where known
+  std::uint64_t base_hash = 0;
+  std::uint64_t raw_hash = 0;
   std::uint64_t size = 0;
   std::uint32_t member = 0;  ///< index in Binary::members
   std::uint32_t part = 0;    ///< index in Breakdown::parts

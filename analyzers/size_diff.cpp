@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <functional>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -55,13 +54,15 @@ class Differ {
     }
   }
 
-  /// Most rows of two builds are the same: they come last, and their names are not compared.
+  /// Most rows of two builds are the same: they come last, in the order of the new build.
   void sort_rows() {
-    std::ranges::sort(out_.rows, [](const DiffRow& a, const DiffRow& b) {
+    const auto same = std::ranges::partition(
+        out_.rows, [](const DiffRow& row) { return row.status != DiffStatus::kSame; });
+    std::ranges::sort(out_.rows.begin(), same.begin(), [](const DiffRow& a, const DiffRow& b) {
       const auto size = [](const DiffRow& row) {
         return std::tuple(-std::abs(row.delta()), -row.after);
       };
-      if (size(a) != size(b) || a.delta() == 0) return size(a) < size(b);
+      if (size(a) != size(b)) return size(a) < size(b);
       return std::tie(a.label, a.unit) < std::tie(b.label, b.unit);
     });
   }
@@ -128,7 +129,7 @@ class Differ {
   std::uint32_t find_or_add(const Binary& binary, const MatchUnit& unit) {
     const std::string_view label = label_of(unit);
     const std::string_view unit_name = by_template_ ? std::string_view{} : unit.unit;
-    const std::uint64_t hash = std::hash<std::string_view>{}(label);
+    const std::uint64_t hash = by_template_ ? hash_name(label) : unit.base_hash;
     std::uint32_t row = find_row(label, unit_name, unit.size_class, hash);
     // A part that was split off is local, the function it belongs to may be global.
     if (row == RowIndex::kNone && unit.role != SymbolRole::kWhole) {

@@ -43,14 +43,15 @@ struct PaddingChange {
 };
 
 struct SizeDiff {
-  std::vector<DiffRow> rows;  ///< by absolute change, the largest first
+  std::vector<DiffRow>
+      rows;  ///< by absolute change, the largest first; what is the same comes last
   std::vector<PaddingChange> padding;
   /// Shares of the bytes that symbols own for which the other build has the same symbol, or inlined
   /// copies of it.
   double matched_after = 1;
   double matched_before = 1;
-  std::int64_t residual =
-      0;  ///< difference of the loaded sizes that no row and no padding explains
+  /// Difference of the loaded sizes that no row and no padding explains.
+  std::int64_t residual = 0;
   std::deque<std::string> made_labels;
 
   std::int64_t padding_delta() const;

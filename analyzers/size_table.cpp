@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "analyzers/file_parts.h"
+#include "analyzers/instance_index.h"
 #include "analyzers/row_index.h"
 #include "analyzers/section_kind.h"
 #include "analyzers/symbol_name.h"
@@ -80,6 +81,7 @@ class Grouper {
       if (options_.file_rows) add_file_parts(i);
     }
     if (options_.file_rows && binary_.is_archive) add_archive_headers();
+    count_instances();
     return std::move(table_);
   }
 
@@ -163,6 +165,20 @@ class Grouper {
       key.parent = parent;
       parent = find_or_add(key, item, grouping);
       add_bytes(table_.rows[parent], item);
+      if (grouping != Grouping::kTemplate || item.bytes.shared_by == 0) continue;
+      instances_.add({item.derived.base, parent, item.unit, item.bytes.size},
+                     item.derived.role != SymbolRole::kWhole);
+    }
+  }
+
+  /// Rows of templates count instances, not parts, and tell the least and the most bytes of one.
+  void count_instances() {
+    for (const InstanceIndex::Instance& instance : instances_.instances()) {
+      SizeRow& row = table_.rows[instance.row];
+      const bool is_first = row.largest == 0;
+      row.count = is_first ? 1 : row.count + 1;
+      row.smallest = is_first ? instance.size : std::min(row.smallest, instance.size);
+      row.largest = std::max(row.largest, instance.size);
     }
   }
 
@@ -299,6 +315,7 @@ class Grouper {
   SizeTable table_;
   RowIndex index_;
   RowIndex template_index_;
+  InstanceIndex instances_;
   std::vector<std::pair<std::string_view, std::string_view>> templates_;
   std::vector<std::string_view> segments_;
   std::vector<std::uint32_t> classes_;

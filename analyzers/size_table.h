@@ -32,14 +32,16 @@ struct SizeRow {
   std::uint32_t part = 0;         ///< the largest, for its kind, raw name and aliases
   std::uint32_t place = 0;        ///< rows of one label are apart by section or by size class
   std::uint32_t unit = 0;         ///< of local names, index in SymbolTable::units
-  std::uint32_t count = 0;        ///< of parts
-  std::uint32_t shared_by = 0;    ///< names of the part that has most
+  std::uint32_t count = 0;        ///< of parts; of a template, its instances
+  std::uint32_t shared_by = 0;    ///< names of the part that has most; 0: no symbol
   PartKind kind = PartKind::kUnattributed;
   std::uint64_t size = 0;  ///< loaded bytes; of what is not loaded, its bytes in the file
   std::int64_t file = 0;   ///< of these, bytes in the file
   std::uint64_t cold = 0;
   std::uint64_t unwind = 0;
   std::uint64_t relocations = 0;
+  std::uint64_t smallest = 0;  ///< instance of a template; 0 in other rows
+  std::uint64_t largest = 0;
 };
 
 struct SizeTable {

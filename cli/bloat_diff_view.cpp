@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include "cli/bloat_render.h"
@@ -21,6 +22,28 @@ bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
     return a.count_after > b.count_after;
   }
   return a.label < b.label;
+}
+
+using LabelCounts = std::unordered_map<std::string_view, int>;
+
+/// How many of all rows have the label of each that is shown: where several do, their file or
+/// section tells them apart.
+LabelCounts count_labels(const std::vector<const DiffRow*>& shown,
+                         const std::vector<DiffRow>& rows) {
+  LabelCounts counts;
+  for (const DiffRow* row : shown) counts.emplace(row->label, 0);
+  // Rows are many and those shown few: most are told apart by the length of their name.
+  std::vector<bool> lengths;
+  for (const auto& [label, count] : counts) {
+    lengths.resize(std::max(lengths.size(), label.size() + 1));
+    lengths[label.size()] = true;
+  }
+  for (const DiffRow& row : rows) {
+    if (row.label.size() >= lengths.size() || !lengths[row.label.size()]) continue;
+    const auto found = counts.find(row.label);
+    if (found != counts.end()) ++found->second;
+  }
+  return counts;
 }
 
 }  // namespace
@@ -47,9 +70,6 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.after_sizes = after.sizes();
   view.before_sizes = before.sizes();
   view.diff = &diff;
-  // Where several rows have one name, the file or section tells them apart.
-  std::unordered_map<std::string_view, int> counts;
-  for (const DiffRow& row : diff.rows) ++counts[row.label];
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
     if (row.status == DiffStatus::kSame && !with_same) continue;
@@ -61,15 +81,18 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
       return comes_before(*a, *b, options.sort);
     });
   }
+  const std::size_t shown = options.top == 0 ? rows.size() : std::min(options.top, rows.size());
+  for (const DiffRow* row : std::span(rows).subspan(shown)) {
+    ++view.rest_count;
+    view.rest_before += row->before;
+    view.rest_after += row->after;
+  }
+  rows.resize(shown);
+  const LabelCounts counts = count_labels(rows, diff.rows);
   for (const DiffRow* row : rows) {
-    if (options.top != 0 && view.lines.size() >= options.top) {
-      ++view.rest_count;
-      view.rest_before += row->before;
-      view.rest_after += row->after;
-      continue;
-    }
     std::string name = demangle_name(row->label, options.demangling);
-    if (counts[row->label] > 1 && !row->unit.empty()) name += " (" + std::string(row->unit) + ")";
+    if (counts.at(row->label) > 1 && !row->unit.empty())
+      name += " (" + std::string(row->unit) + ")";
     view.lines.push_back({std::move(name), demangle_name(row->folded_into, options.demangling),
                           demangle_name(row->old_label, options.demangling), *row});
   }

@@ -33,13 +33,15 @@ std::string inlined_markdown(const BloatView& view) {
 std::string render_bloat_csv(const BloatView& view) {
   if (view.has_inlined) return inlined_csv(view);
   std::string out =
-      "depth,name,raw,member,section,kind,size,file,cold,unwind,relocations,count,shared_by\n";
+      "depth,name,raw,member,section,kind,size,file,cold,unwind,relocations,count,shared_by,"
+      "smallest,largest\n";
   for (const BloatLine& line : view.lines) {
     const SizeRow& bytes = line.bytes;
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth, csv_cell(line.name),
-                       csv_cell(line.raw), csv_cell(line.member), csv_cell(line.section),
-                       line.is_rest ? "rest" : name_of(bytes.kind), bytes.size, bytes.file,
-                       bytes.cold, bytes.unwind, bytes.relocations, bytes.count, bytes.shared_by);
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth,
+                       csv_cell(line.name), csv_cell(line.raw), csv_cell(line.member),
+                       csv_cell(line.section), line.is_rest ? "rest" : name_of(bytes.kind),
+                       bytes.size, bytes.file, bytes.cold, bytes.unwind, bytes.relocations,
+                       bytes.count, bytes.shared_by, bytes.smallest, bytes.largest);
   }
   return out;
 }
@@ -49,9 +51,11 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
       fmt::format("{}: {} loaded, {} in the file; names from {}\n\n", markdown_cell(view.file),
                   render_size(view.totals.loaded), render_size(view.totals.file), view.names_from);
   if (view.has_inlined) return out + inlined_markdown(view);
-  out += options.wide ? "| size | in file | cold | unwind | relocations | kind | count | name |\n"
-                        "|---:|---:|---:|---:|---:|---|---:|---|\n"
-                      : "| size | kind | count | name |\n|---:|---|---:|---|\n";
+  const bool instances = options.has_instances();
+  out += options.wide ? "| size | in file | cold | unwind | relocations " : "| size ";
+  out += instances ? "| kind | count | smallest | largest | name |\n" : "| kind | count | name |\n";
+  out += options.wide ? "|---:|---:|---:|---:|---:" : "|---:";
+  out += instances ? "|---|---:|---:|---:|---|\n" : "|---|---:|---|\n";
   for (const BloatLine& line : view.lines) {
     const SizeRow& bytes = line.bytes;
     out += fmt::format("| {} ", bytes.size);
@@ -61,8 +65,9 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
     }
     std::string indent;
     for (int i = 0; i < line.depth; ++i) indent += "&nbsp;&nbsp;";
-    out += fmt::format("| {} | {} | {}{} |\n", line.is_rest ? "" : name_of(bytes.kind), bytes.count,
-                       indent, markdown_cell(line.name));
+    out += fmt::format("| {} | {} ", line.is_rest ? "" : name_of(bytes.kind), bytes.count);
+    if (instances) out += fmt::format("| {} | {} ", bytes.smallest, bytes.largest);
+    out += fmt::format("| {}{} |\n", indent, markdown_cell(line.name));
   }
   return out;
 }

@@ -66,6 +66,11 @@ std::string line_text(const BloatLine& line, const BloatView& view, const BloatO
                        size_of(line.bytes.cold), size_of(line.bytes.unwind),
                        size_of(line.bytes.relocations));
   }
+  if (options.has_instances()) {
+    const bool is_symbol = line.bytes.largest > 0;
+    out += fmt::format("{:>9}  {:>9}  ", is_symbol ? size_of(line.bytes.smallest) : "",
+                       is_symbol ? size_of(line.bytes.largest) : "");
+  }
   out += std::string(static_cast<std::size_t>(2 * line.depth), ' ');
   return out + cut_name(name_of_line(line), out.size(), style) + "\n";
 }
@@ -97,6 +102,7 @@ std::string render_bloat_text(const BloatView& view, const BloatOptions& options
   if (options.wide) {
     titles += fmt::format("{:>9}  {:>9}  {:>9}  {:>9}  ", "in file", "cold", "unwind", "relocs");
   }
+  if (options.has_instances()) titles += fmt::format("{:>9}  {:>9}  ", "smallest", "largest");
   out += "\n" + paint(titles + "name", Ink::kHeading, style.colour) + "\n";
   for (const BloatLine& line : view.lines) out += line_text(line, view, options, style);
   return out;

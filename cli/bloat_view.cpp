@@ -144,6 +144,10 @@ std::string units_from(const Binary& binary) {
 
 }  // namespace
 
+bool BloatOptions::has_instances() const {
+  return std::ranges::find(by, Grouping::kTemplate) != by.end();
+}
+
 BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact) {
   std::vector<SecondViews> second;
   if (options.wide || exact) {

@@ -22,6 +22,9 @@ struct BloatOptions {
   Demangling demangling = Demangling::kFull;
   bool wide = false;
   const NameFilter* filter = nullptr;
+
+  /// Rows of templates tell their smallest and largest instance.
+  bool has_instances() const;
 };
 
 struct BloatLine {

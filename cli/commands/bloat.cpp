@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -154,9 +155,11 @@ Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surr
     if (!parsed) return fail(parsed);
     limit = *parsed;
   }
+  // Each on a CPU of its own: to read is most of the work.
+  auto reading = std::async(std::launch::async, [&] { return load_binary(words.old_file); });
   const auto after = load_binary(words.file, words.debug);
+  const auto before = reading.get();
   if (!after) return fail(after);
-  const auto before = load_binary(words.old_file);
   if (!before) return fail(before);
   const SizeDiff diff = diff_sizes(*after, *before, words.by == "template");
   DiffOptions options{.top = words.top, .demangling = demangling_of(words), .filter = filter};

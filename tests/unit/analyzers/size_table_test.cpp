@@ -81,6 +81,36 @@ TEST_CASE("instances of a template are one row") {
   CHECK(find(table, "long twice<>") != nullptr);
 }
 
+TEST_CASE("rows of templates tell their smallest and largest instance") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  // box<int>::f, box<long>::f with a part split off, and the padding that no symbol owns.
+  const auto object = test::assemble(folder, "boxes.o", R"(
+.text
+.globl _ZN3boxIiE1fEv, _ZN3boxIlE1fEv
+_ZN3boxIiE1fEv: .fill 4,1,0xc3
+.type _ZN3boxIiE1fEv,@function
+.size _ZN3boxIiE1fEv, 4
+_ZN3boxIlE1fEv: .fill 7,1,0xc3
+.type _ZN3boxIlE1fEv,@function
+.size _ZN3boxIlE1fEv, 7
+_ZN3boxIlE1fEv.cold: .fill 5,1,0xc3
+.type _ZN3boxIlE1fEv.cold,@function
+.size _ZN3boxIlE1fEv.cold, 5
+.fill 40,1,0xc3
+)");
+  const Binary binary = load_binary(object).value();
+  const SizeTable table = group_parts(binary, {}, {.by = {Grouping::kTemplate}});
+  const SizeRow* row = find(table, "box<>::f");
+  REQUIRE(row != nullptr);
+  CHECK(row->size == 16);
+  CHECK(row->count == 2);
+  CHECK(row->smallest == 4);
+  CHECK(row->largest == 12);
+  REQUIRE(find(table, "[unattributed]") != nullptr);
+  CHECK(find(table, "[unattributed]")->largest == 0);
+}
+
 TEST_CASE("only what the filter matches") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
