@@ -28,7 +28,8 @@ std::optional<Place> SectionIndex::find(std::uint64_t address) const {
 }
 
 std::uint32_t find_part(const Breakdown& breakdown, Place place) {
-  if (place.section + 1 >= breakdown.first_range.size()) return kNoOwner;
+  // A table of relocations may name any section, even the last number there is.
+  if (std::size_t{place.section} + 1 >= breakdown.first_range.size()) return kNoOwner;
   const auto begin = breakdown.ranges.begin() + breakdown.first_range[place.section];
   const auto end = breakdown.ranges.begin() + breakdown.first_range[place.section + 1];
   const auto after = std::upper_bound(

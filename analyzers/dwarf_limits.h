@@ -25,8 +25,8 @@ Result<void> check_abbreviations(std::string_view section, std::vector<std::uint
                                  std::string_view name);
 
 /// An Error when the relocations of an object file are no whole table, or name symbols that the
-/// symbol table lacks (gABI, "Relocation"); packed ones (CREL) are not read. Other files are left
-/// alone: nothing is relocated in them. Linear in the entries.
+/// symbol table lacks (gABI, "Relocation"); packed ones (CREL) are not read. In linked files, where
+/// nothing is relocated, only the size of an entry must be right. Linear in the entries.
 Result<void> check_relocations(const ElfFile& elf, std::string_view name);
 
 }  // namespace hone

@@ -105,6 +105,8 @@ class Buckets {
   RowIndex index_;
 };
 
+constexpr std::string_view kNameless = "[functions without a name]";
+
 std::vector<Unit> collect(const Binary& binary) {
   std::size_t parts = 0;
   for (const BinaryMember& member : binary.members) parts += member.breakdown.parts.size();
@@ -129,7 +131,7 @@ std::vector<Unit> collect(const Binary& binary) {
         unit.role = derived.role;
         unit.unit = breakdown.table.units[symbol.unit];
         // Addresses are no names: all functions without one are one row of their section.
-        if (symbol.name_size == 0) unit.base = unit.raw = "[functions without a name]";
+        if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
       } else {
         unit.unit = breakdown.elf.sections[part.section].name;
       }
@@ -242,19 +244,23 @@ class Matcher {
       if (bucket.after.count == 1 && bucket.before.count == 1) {
         pair(bucket.after.first, bucket.before.first);
       } else if (bucket.after.count > 0) {
-        pair_largest(buckets.after_of(bucket), buckets.before_of(bucket));
+        pair_many(bucket, buckets.after_of(bucket), buckets.before_of(bucket));
       }
     }
   }
 
-  void pair_largest(std::vector<std::uint32_t> after, std::vector<std::uint32_t> before) {
+  void pair_many(const Bucket& bucket, std::vector<std::uint32_t> after,
+                 std::vector<std::uint32_t> before) {
     const auto sort = [](std::vector<std::uint32_t>& indices, const std::vector<Unit>& units) {
       std::ranges::sort(indices, [&](std::uint32_t a, std::uint32_t b) {
         return units[a].size != units[b].size ? units[a].size > units[b].size : a < b;
       });
     };
-    sort(after, result_.after);
-    sort(before, result_.before);
+    // Those without a name share one row, whoever is paired with whom.
+    if (bucket.key.name != kNameless) {
+      sort(after, result_.after);
+      sort(before, result_.before);
+    }
     const std::size_t pairs = std::min(after.size(), before.size());
     for (std::size_t i = 0; i < pairs; ++i) pair(after[i], before[i]);
   }

@@ -41,8 +41,9 @@ def covered(ranges):
     return total
 
 
-def symbols_by_section(elf, sections, relocatable):
-    table = elf.get("Symbols") or elf.get("DynamicSymbols") or []
+def symbols_by_section(elf, named, sections, relocatable):
+    """Ranges of the symbols of `named`: `elf` itself, or the debug file that was split off it."""
+    table = named.get("Symbols") or named.get("DynamicSymbols") or []
     ranges = defaultdict(list)
     for entry in table:
         symbol = entry["Symbol"]
@@ -72,7 +73,8 @@ def check(hone, path):
         if row["kind"] in ("function", "object") and not row["name"].startswith("fn 0x"):
             owned[row["section"]] += row["size"]
     names = mine["names_from"]
-    ranges = symbols_by_section(elf, sections, relocatable)
+    named = read(mine["debug_file"]) if "debug_file" in mine else elf
+    ranges = symbols_by_section(elf, named, sections, relocatable)
     wrong = []
     theirs_by_name, sizes = defaultdict(int), defaultdict(int)
     for index, section in loaded.items():

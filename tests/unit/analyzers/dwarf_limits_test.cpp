@@ -93,6 +93,8 @@ TEST_CASE("relocations refer to symbols that exist") {
   CHECK(!accepts(good, 7, 24));  // no such symbol table
   CHECK(!accepts(good, 0, 0));
   CHECK(!accepts(good + "x", 0, 24));
+  CHECK(accepts("", 7, 24));
+  CHECK(!accepts("", 0, 0));  // the library divides by the size of an entry
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "analyzers/size_table.h"
 
 #include <doctest/doctest.h>
+#include <llvm/BinaryFormat/ELF.h>
 
 #include <algorithm>
 #include <type_traits>
@@ -140,6 +141,21 @@ int f(int x) { return x + *pointers[x & 3]; }
   CHECK(find(table, "pointers")->size == 32);
   CHECK(find(table, "f")->unwind > 0);
   CHECK(find(table, "f")->relocations == 0);
+}
+
+// A fuzzer's finding: the number of the section after that one is 0.
+TEST_CASE("relocations for a section that no file has count to nothing") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("views.c", "int target; int* pointer = &target;");
+  Binary binary = load_binary(test::compile(folder, "views.o", {"-c", source.string()})).value();
+  Breakdown& breakdown = binary.members[0].breakdown;
+  for (ElfSection& section : breakdown.elf.sections) {
+    if (section.type == llvm::ELF::SHT_RELA) section.info = 0xffffffff;
+  }
+  const SizeTable table = group_parts(binary, {find_second_views(breakdown)}, {});
+  REQUIRE(find(table, "pointer") != nullptr);
+  CHECK(find(table, "pointer")->relocations == 0);
 }
 
 TEST_CASE("archives have their members as a level") {
