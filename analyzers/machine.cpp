@@ -2,10 +2,7 @@
 #include "analyzers/machine.h"
 
 #include <fmt/format.h>
-#include <linux/perf_event.h>
 #include <sched.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -14,6 +11,8 @@
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include "analyzers/counter_groups.h"
 
 namespace hone {
 namespace {
@@ -69,23 +68,6 @@ bool runs_virtual(const fs::path& root) {
       kMarks, [&](std::string_view mark) { return names.find(mark) != std::string::npos; });
 }
 
-/// Tries to open a counter of this thread's own instructions, user space only: what any user may
-/// count where counters exist (perf_event_open(2)).
-bool can_count_instructions() {
-  perf_event_attr attributes{};
-  attributes.type = PERF_TYPE_HARDWARE;
-  attributes.size = sizeof attributes;
-  attributes.config = PERF_COUNT_HW_INSTRUCTIONS;
-  attributes.disabled = 1;
-  attributes.exclude_kernel = 1;
-  attributes.exclude_hv = 1;
-  const long descriptor =
-      ::syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-  if (descriptor < 0) return false;
-  ::close(static_cast<int>(descriptor));
-  return true;
-}
-
 /// intel_pstate says "no turbo", the other drivers "boost".
 std::string find_turbo(const fs::path& root) {
   const fs::path cpu = root / "sys/devices/system/cpu";
@@ -123,7 +105,7 @@ Machine find_machine(const fs::path& root) {
   machine.cpu = find_field(root / "proc/cpuinfo", "model name");
   machine.cpus = usable_cpus();
   machine.is_virtual = runs_virtual(root);
-  machine.has_counters = can_count_instructions();
+  machine.has_counters = find_hardware_counters().has_value();
   machine.governor = first_line(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   machine.turbo = find_turbo(root);
   machine.kernel = first_line(root / "proc/sys/kernel/osrelease");

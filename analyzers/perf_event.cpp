@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/perf_event.h"
 
-#include <fmt/format.h>
 #include <linux/perf_event.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <string>
 
 #include "analyzers/perf_open.h"
 
@@ -52,30 +46,6 @@ perf_event_attr make_attributes(const PerfSetup& setup) {
   return attributes;
 }
 
-int perf_event_open(perf_event_attr& attributes, pid_t process, int cpu) {
-  return static_cast<int>(
-      ::syscall(SYS_perf_event_open, &attributes, process, cpu, -1, PERF_FLAG_FD_CLOEXEC));
-}
-
-std::string paranoid_level() {
-  std::string level;
-  std::ifstream("/proc/sys/kernel/perf_event_paranoid") >> level;
-  return level;
-}
-
-Error refusal(int error) {
-  const std::string level = paranoid_level();
-  if (error == ENOSYS || level.empty()) {
-    return {"this kernel or container has no perf_event_open",
-            "allow perf_event_open in the container (docker: --cap-add PERFMON)"};
-  }
-  if (error == EACCES || error == EPERM) {
-    return {fmt::format("sampling is not allowed: kernel.perf_event_paranoid is {}", level),
-            "sudo sysctl kernel.perf_event_paranoid=1 (in a container also --cap-add PERFMON)"};
-  }
-  return {fmt::format("perf_event_open fails: {}", std::strerror(error)), ""};
-}
-
 }  // namespace
 
 std::uint64_t PerfSetup::period() const {
@@ -100,10 +70,10 @@ std::string_view name_of(StackKind stacks) {
 
 FileDescriptor open_perf_event(const PerfSetup& setup, pid_t process, int cpu) {
   perf_event_attr attributes = make_attributes(setup);
-  FileDescriptor event(perf_event_open(attributes, process, cpu));
+  FileDescriptor event = perf_event_open(attributes, process, cpu);
   if (event || errno != EINVAL) return event;
   attributes.build_id = 0;  // Linux before 5.12: the file's inode tells it apart
-  return FileDescriptor(perf_event_open(attributes, process, cpu));
+  return perf_event_open(attributes, process, cpu);
 }
 
 Result<PerfSetup> find_perf_setup() {
@@ -120,7 +90,7 @@ Result<PerfSetup> find_perf_setup() {
       last_error = errno;
     }
   }
-  return std::unexpected(refusal(last_error));
+  return std::unexpected(explain_refusal(last_error, "sampling", paranoid_level()));
 }
 
 }  // namespace hone

@@ -14,11 +14,11 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstring>
 
 #include "analyzers/perf_open.h"
 #include "analyzers/perf_stream.h"
+#include "analyzers/waiting_child.h"
 
 namespace hone {
 namespace {
@@ -70,46 +70,6 @@ class Ring {
   std::uint64_t tail_ = 0;
 };
 
-/// A child that waits for a byte before it becomes the program.
-struct WaitingChild {
-  pid_t process = -1;
-  FileDescriptor start;   ///< a byte written here lets it go
-  FileDescriptor failed;  ///< its errno when exec fails; closed when it works
-};
-
-[[noreturn]] void become(const std::vector<std::string>& argv, int start, int failed) {
-  char go = 0;
-  if (::read(start, &go, 1) != 1) ::_exit(127);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) std::signal(signal, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  std::vector<char*> words;
-  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  ::execvp(words[0], words.data());
-  const int error = errno;
-  [[maybe_unused]] const ssize_t written = ::write(failed, &error, sizeof error);
-  ::_exit(127);
-}
-
-Result<WaitingChild> fork_child(const std::vector<std::string>& argv) {
-  int start[2];
-  int failed[2];
-  if (::pipe2(start, O_CLOEXEC) != 0 || ::pipe2(failed, O_CLOEXEC) != 0) {
-    return fail(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
-  }
-  const pid_t process = ::fork();
-  if (process < 0) return fail(fmt::format("cannot fork: {}", std::strerror(errno)));
-  if (process == 0) {
-    ::close(start[1]);
-    become(argv, start[0], failed[1]);
-  }
-  ::close(start[0]);
-  ::close(failed[1]);
-  return WaitingChild{process, FileDescriptor(start[1]), FileDescriptor(failed[0])};
-}
-
 Result<std::vector<Ring>> open_rings(const PerfSetup& setup, pid_t process) {
   std::vector<Ring> rings;
   int error = 0;
@@ -148,16 +108,6 @@ double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
-Result<void> start(WaitingChild& child) {
-  if (::write(child.start.get(), "g", 1) != 1) return fail("cannot start the program");
-  child.start.reset();
-  int error = 0;
-  if (::read(child.failed.get(), &error, sizeof error) == ssize_t{sizeof error}) {
-    return fail(fmt::format("cannot start the program: {}", std::strerror(error)));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::vector<std::string> sampling_wrapper(const std::filesystem::path& hone,
@@ -181,8 +131,7 @@ std::vector<std::string> sampling_wrapper(const std::filesystem::path& hone,
 
 Result<int> record_program(const PerfSetup& setup, const std::filesystem::path& stream,
                            const std::vector<std::string>& argv) {
-  // A program that signals its own group must not end its recording.
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) std::signal(signal, SIG_IGN);
+  ignore_ending_signals();
   const FileDescriptor file(::open(stream.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   PerfHeader header{.event = setup.event,
                     .stacks = setup.stacks,
@@ -196,7 +145,7 @@ Result<int> record_program(const PerfSetup& setup, const std::filesystem::path& 
   auto rings = open_rings(setup, child->process);
   if (!rings) return fail(rings);
   const auto began = std::chrono::steady_clock::now();
-  if (auto started = start(*child); !started) return fail(started);
+  if (auto started = child->let_go(); !started) return fail(started);
   bool is_written = watch(*rings, child->process, file.get());
   rusage usage{};
   ::wait4(child->process, &header.wait_status, 0, &usage);

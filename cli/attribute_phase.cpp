@@ -19,10 +19,6 @@ namespace {
 /// Of the race's budget, for all profiles; the first run of each is sampled whatever it takes.
 constexpr double kPart = 0.1;
 
-std::string text_of(const Error& error) {
-  return error.message + (error.hint.empty() ? "" : " (" + error.hint + ")");
-}
-
 Result<std::vector<std::string>> find_profiles(Session& session, const StoredRun& run) {
   if (session.hot == Attribution::kAuto) return profiles_that_matter(session.store, run.row.id);
   const MeasuredTimes times = find_measured_times(run);
@@ -61,10 +57,10 @@ Result<void> count_instead(const HotWorld& world, const StoredRun& run,
     progress.message(fmt::format(
         "no run time per symbol: {}; counting instructions instead would take about {} (hone hot "
         "--counts)",
-        text_of(refusal), render_duration(forecast)));
+        describe(refusal), render_duration(forecast)));
     return {};
   }
-  progress.message("instructions per symbol are counted instead of time: " + text_of(refusal));
+  progress.message("instructions per symbol are counted instead of time: " + describe(refusal));
   return count_profiles(world, run, profiles, progress);
 }
 
@@ -92,7 +88,7 @@ Result<void> attribute(Session& session, const RunRow& row, Progress& progress) 
 void attribute_phase(Session& session, const RunRow& run, Progress& progress) {
   if (session.hot == Attribution::kNever || session.interrupt->requested()) return;
   const auto done = attribute(session, run, progress);
-  if (!done) progress.message("no run time per symbol: " + text_of(done.error()));
+  if (!done) progress.message("no run time per symbol: " + describe(done.error()));
 }
 
 }  // namespace hone

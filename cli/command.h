@@ -51,6 +51,7 @@ void add_clean(CLI::App& app, Action& chosen);
 void add_profiles(CLI::App& app, Action& chosen);
 void add_hot(CLI::App& app, Action& chosen);
 void add_sample_program(CLI::App& app, Action& chosen);
+void add_count_program(CLI::App& app, Action& chosen);
 void add_spin(CLI::App& app, Action& chosen);
 
 }  // namespace hone

@@ -99,12 +99,12 @@ std::optional<std::vector<std::string>> take_words_after_dashes(int& argc, char*
 /// `hone measure '[ -e file ]'`: for the parser a text in brackets is a list. With a blank in
 /// front, which splitting it into words takes off, it stays as typed. Values of options are left
 /// alone.
-/// (`hone sample-program` takes a blank off each word behind its dashes.)
+/// (`hone sample-program` and `count-program` take a blank off each word behind the dashes.)
 std::vector<std::string> keep_bracketed_texts(int argc, char** argv) {
   constexpr std::array<std::string_view, 4> kFlags = {"-q", "--quiet", "-i", "--ignore-failure"};
   std::vector<std::string> words(argv, argv + argc);
   if (argc < 2) return words;
-  if (words[1] == "sample-program") {
+  if (words[1] == "sample-program" || words[1] == "count-program") {
     const auto dashes = std::ranges::find(words, "--");
     for (auto word = dashes; word != words.end(); ++word) {
       if (word != dashes) word->insert(0, " ");
@@ -162,6 +162,7 @@ int main(int argc, char** argv) {
   hone::add_self_test(app, chosen);
   hone::add_clean(app, chosen);
   hone::add_sample_program(app, chosen);
+  hone::add_count_program(app, chosen);
   hone::add_spin(app, chosen);
   if (is_unknown_command(app, argc, argv)) return kExitUserError;
   try {

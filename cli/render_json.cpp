@@ -87,6 +87,18 @@ Json ablation_json(const ReportedProfile& profile) {
   return steps;
 }
 
+/// Misses are per 1000 instructions.
+Json counters_json(const std::optional<Counters>& counters) {
+  if (!counters) return nullptr;
+  return {{"cycles", number(counters->cycles)},
+          {"branch_misses", number(counters->branch_misses)},
+          {"l1i_misses", number(counters->code_misses)},
+          {"itlb_misses", number(counters->code_page_misses)},
+          {"runs", counters->runs},
+          {"instructions_spread", number(counters->spread)},
+          {"counted_share", number(counters->share)}};
+}
+
 Json profile_json(const Report& report, const ReportedProfile& profile) {
   const auto change = shown_change(report, profile);
   return {{"name", profile.name},
@@ -103,6 +115,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"artifacts", artifacts_json(profile)},
           {"peak_rss", bytes(profile.peak_rss)},
           {"instructions", number(profile.instructions)},
+          {"counters", counters_json(profile.counters)},
           {"on_front", profile.on_front},
           {"rows", rows_json(profile)},
           {"ablation", ablation_json(profile)},
@@ -172,6 +185,7 @@ void add_measurement(Json& json, const Report& report) {
   json["paired_noise"] = number(report.paired_noise);
   json["margin"] = number(report.margin);
   json["budget_seconds"] = seconds(report.budget);
+  json["instructions_by"] = report.counted_by.empty() ? Json(nullptr) : Json(report.counted_by);
   json["measured_seconds"] = seconds(report.measured);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/counters.h"
 #include "analyzers/hot_shares.h"
 #include "core/store.h"
 #include "core/units.h"
@@ -68,6 +69,7 @@ struct ReportedProfile {
   std::vector<ReportedAxisGain> ablation;  ///< of a combination: what each axis bought
   bool on_front = false;                   ///< nothing is better in one way and no worse in another
   std::optional<double> instructions;      ///< of one run of each workload, summed
+  std::optional<Counters> counters;        ///< where the CPU counted them: what else it counted
 };
 
 struct ReportedSymbol {
@@ -122,6 +124,7 @@ struct Report {
   double margin = 0.01;           ///< as used, after adaptation
   Seconds budget{0};
   Seconds measured{0};
+  std::string counted_by;  ///< the instructions: "perf_event", "valgrind", else empty
   std::vector<ReportedWorkload> workloads;
   ReportedAdvice advice;
   std::vector<ReportedProfile> profiles;  ///< baseline first, then as raced

@@ -13,6 +13,7 @@
 #include "cli/hot_report.h"
 #include "cli/replay.h"
 #include "cli/report_findings.h"
+#include "cli/report_witness.h"
 #include "cli/stored_run.h"
 #include "cli/version.h"
 

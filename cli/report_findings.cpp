@@ -10,8 +10,6 @@
 #include "analyzers/advise_numbers.h"
 #include "analyzers/metric.h"
 #include "analyzers/pareto.h"
-#include "analyzers/statistics.h"
-#include "analyzers/witness.h"
 #include "cli/ablation.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
@@ -41,25 +39,6 @@ Costs costs_of(const Report& report, const ReportedProfile& profile) {
           profile.size ? static_cast<double>(profile.size->loaded.count) : 0,
           profile.build_seconds.value_or(Seconds(0)).count(),
           profile.peak_rss ? static_cast<double>(profile.peak_rss->count) : 0};
-}
-
-/// Summed over the workloads; nothing when one was not counted.
-std::optional<double> counted_instructions(const StoredRun& run, const std::string& profile) {
-  double sum = 0;
-  for (const WorkloadFacts& workload : run.facts.workloads) {
-    const auto counted = std::ranges::find_if(run.samples, [&](const SampleRow& sample) {
-      return sample.phase == SamplePhase::kEmulated && sample.profile == profile &&
-             sample.workload == workload.name && !sample.readings.empty();
-    });
-    if (counted == run.samples.end()) return std::nullopt;
-    sum += counted->readings.front().second;
-  }
-  return sum > 0 ? std::optional(sum) : std::nullopt;
-}
-
-/// ln t_0 - ln t_i where that is known not to be 0.
-double known_gain(const EntryResult& entry) {
-  return entry.interval.lo > 0 || entry.interval.hi < 0 ? entry.estimate : 0;
 }
 
 }  // namespace
@@ -128,28 +107,6 @@ void add_front(Report& report) {
   report.advice.text += fmt::format(
       "\nTrade-offs (none beaten in {}, size, build time and memory together): {}.",
       is_time_name(report.metric) ? "time" : metric_title(report.metric), render_names(names));
-}
-
-void add_instructions(Report& report, const StoredRun& run, const RaceReplay& replay) {
-  const auto reference = counted_instructions(run, "baseline");
-  const RaceSetup setup = race_setup(run);
-  const RaceResult result = replay.race().result();
-  for (ReportedProfile& profile : report.profiles) {
-    profile.instructions = counted_instructions(run, profile.name);
-    const auto entry = std::ranges::find(setup.entries, profile.name);
-    if (!profile.instructions || !reference || entry == setup.entries.end() ||
-        profile.name == "baseline")
-      continue;
-    const EntryResult& raced =
-        result.entries[static_cast<std::size_t>(entry - setup.entries.begin())];
-    const std::string line = render_witness(
-        profile.name,
-        is_time(replay.metric().overall.metric) ? std::optional(known_gain(raced)) : std::nullopt,
-        *reference, *profile.instructions);
-    const bool is_compared = &profile == compared_profile(report);
-    if (is_compared || is_suspicious(*reference, *profile.instructions))
-      report.advice.text += "\n" + line + " (Counted by valgrind in one run each.)";
-  }
 }
 
 }  // namespace hone

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a report says besides the race itself: whether the workload waits, what each axis of a
-// combination bought, the trade-offs, and whether instructions agree with time. Each adds its
-// fields to the report and its lines to the advice; all of it comes from the stored run.
+// combination bought, and the trade-offs. Each adds its fields to the report and its lines to the
+// advice; all of it comes from the stored run.
 #pragma once
 
 #include "cli/replay.h"
@@ -22,8 +22,5 @@ void add_ablation(Report& report, const StoredRun& run, const RaceSetup& setup,
 
 /// Who is on the front of metric, loaded size, build time and peak memory. Needs the changes.
 void add_front(Report& report);
-
-/// Instructions of the profiles that were counted.
-void add_instructions(Report& report, const StoredRun& run, const RaceReplay& replay);
 
 }  // namespace hone

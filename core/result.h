@@ -18,6 +18,11 @@ struct Error {
   std::string details = {};
 };
 
+/// "what is wrong (what mends it)".
+inline std::string describe(const Error& error) {
+  return error.hint.empty() ? error.message : error.message + " (" + error.hint + ")";
+}
+
 template <typename T>
 using Result = std::expected<T, Error>;
 

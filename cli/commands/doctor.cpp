@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "analyzers/counter_groups.h"
 #include "analyzers/machine.h"
 #include "analyzers/noise.h"
 #include "cli/command.h"
@@ -35,8 +36,11 @@ void print_machine(const Machine& machine) {
              title(machine), static_cast<double>(machine.memory.count) / (1 << 30), machine.kernel);
   fmt::print("  governor {}, turbo {}\n", machine.governor.empty() ? "unknown" : machine.governor,
              machine.turbo.empty() ? "unknown" : machine.turbo);
-  if (!machine.has_counters) {
-    fmt::print("  no hardware counters: instructions cannot be counted in timed runs\n");
+  const auto counters = find_hardware_counters();
+  if (counters) {
+    fmt::print("  instructions, cycles and misses are counted by the CPU\n");
+  } else {
+    fmt::print("  instructions are counted by valgrind: {}\n", describe(counters.error()));
   }
 }
 

@@ -13,6 +13,7 @@
 #include <optional>
 #include <random>
 
+#include "analyzers/counter_groups.h"
 #include "cli/attribute_phase.h"
 #include "cli/build_phase.h"
 #include "cli/command.h"
@@ -100,8 +101,11 @@ Result<void> carry_out(Session& session, const Preparation& prepared, const RunR
 Result<Instructions> choose_instructions(const std::string& word) {
   if (word == "never") return Instructions::kNever;
   if (word == "auto") return Instructions::kAuto;
-  if (find_program("valgrind").empty())
-    return fail("--instructions always: valgrind is not found", "apt-get install valgrind");
+  const auto counters = find_hardware_counters();
+  if (!counters && find_program("valgrind").empty())
+    return fail(
+        "--instructions always: " + counters.error().message + ", and valgrind is not found",
+        "apt-get install valgrind");
   return Instructions::kAlways;
 }
 
@@ -178,7 +182,7 @@ void add_run(CLI::App& app, Action& chosen) {
       ->check(CLI::Range(kSettlingRound, kMostRounds).description(""));
   command
       ->add_option("--instructions", options->instructions,
-                   "Count instructions after the race, one run each under valgrind")
+                   "Count instructions after the race, by the CPU or else under valgrind")
       ->check(CLI::IsMember({"auto", "never", "always"}))
       ->capture_default_str();
   command

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // hone sample-program: what hone hot puts between the launcher and a program that is to be
 // sampled. Not listed. Ends as the program ends, by the same signal.
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <memory>
 
 #include "analyzers/perf_record.h"
+#include "analyzers/waiting_child.h"
 #include "cli/command.h"
 
 namespace hone {
@@ -25,19 +21,6 @@ struct Words {
   bool user_only = false;
   std::vector<std::string> argv;
 };
-
-[[noreturn]] void end_as(int status) {
-  if (WIFSIGNALED(status)) {
-    const rlimit no_core{};
-    ::setrlimit(RLIMIT_CORE, &no_core);
-    std::signal(WTERMSIG(status), SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    std::raise(WTERMSIG(status));
-  }
-  ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 127);
-}
 
 Result<Finish> sample_program(const Words& words) {
   PerfSetup setup{.kernel = !words.user_only, .rate = words.rate, .stack_bytes = words.stack_bytes};

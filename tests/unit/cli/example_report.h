@@ -68,6 +68,7 @@ inline std::vector<ReportedProfile> example_profiles() {
                                .change = {.estimate = -0.158, .rounds = 24}}};
   profiles.back().rows = {{"books", example_change(-0.2, -0.21, -0.19, "faster")}};
   profiles.back().instructions = 1e9;
+  profiles.back().counters = Counters{.instructions = 1e9, .cycles = 5e8, .runs = 3};
   profiles.back().on_front = true;
   profiles.back().axes_json = R"({"lto":"thin","pgo":"ir"})";
   profiles.back().change = example_change(-0.189, -0.197, -0.182, "faster");
