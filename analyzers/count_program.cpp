@@ -8,8 +8,8 @@
 
 namespace hone {
 
-Result<int> count_program(const std::vector<CounterGroup>& groups, const std::filesystem::path& file,
-                          const std::vector<std::string>& argv) {
+Result<int> count_program(const std::vector<CounterGroup>& groups,
+                          const std::filesystem::path& file, const std::vector<std::string>& argv) {
   auto child = fork_child(argv);
   if (!child) return fail(child);
   const auto counters = OpenCounters::open(groups, child->process);

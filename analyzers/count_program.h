@@ -16,8 +16,8 @@ namespace hone {
 /// Starts argv with the standard streams, folder and environment of this process, and waits for it.
 /// The value is its wait status; `file` then holds the counts (analyzers/counters.h). An Error when
 /// the program or the counters cannot be started, or the file cannot be written.
-Result<int> count_program(const std::vector<CounterGroup>& groups, const std::filesystem::path& file,
-                          const std::vector<std::string>& argv);
+Result<int> count_program(const std::vector<CounterGroup>& groups,
+                          const std::filesystem::path& file, const std::vector<std::string>& argv);
 
 /// What to put before a program's words so that hardware_counters() count it; `hone` is the program
 /// file of hone itself.

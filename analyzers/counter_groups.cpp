@@ -77,8 +77,8 @@ Result<std::vector<Count>> OpenCounters::read() const {
   std::vector<Count> counts;
   for (const Group& group : groups_) {
     std::vector<std::uint64_t> words(3 + group.events.size());
-    const ssize_t size = ::read(group.descriptors.front().get(), words.data(),
-                                words.size() * sizeof(std::uint64_t));
+    const ssize_t size =
+        ::read(group.descriptors.front().get(), words.data(), words.size() * sizeof(std::uint64_t));
     if (size < 0) return fail(fmt::format("cannot read counters: {}", std::strerror(errno)));
     words.resize(static_cast<std::size_t>(size) / sizeof(std::uint64_t));
     auto read = parse_group(group.number, group.events, words);

@@ -20,8 +20,9 @@ const Count* find_count(const std::vector<Count>& counts, int group, std::string
 }
 
 double share_of(const Count& count) {
-  return count.enabled == 0 ? 0
-                            : static_cast<double>(count.running) / static_cast<double>(count.enabled);
+  return count.enabled == 0
+             ? 0
+             : static_cast<double>(count.running) / static_cast<double>(count.enabled);
 }
 
 std::optional<double> find_reading(const Readings& readings, std::string_view name) {
@@ -84,10 +85,9 @@ Result<Readings> to_readings(const std::vector<Count>& counts) {
     share = std::min(share, share_of(count));
     if (find_reading(readings, count.event)) continue;  // instructions lead every group
     const bool is_total = count.event == kInstructions || count.event == kCycles;
-    readings.emplace_back(count.event, is_total
-                                           ? *scaled(count)
-                                           : 1000 * static_cast<double>(count.value) /
-                                                 static_cast<double>(instructions->value));
+    readings.emplace_back(count.event, is_total ? *scaled(count)
+                                                : 1000 * static_cast<double>(count.value) /
+                                                      static_cast<double>(instructions->value));
   }
   if (!find_reading(readings, kInstructions))
     return fail("the CPU had no counter free for instructions");
@@ -135,10 +135,9 @@ std::string render_causes(const std::string& name, const Counters& baseline,
     std::optional<double> Counters::* misses;
     const char* title;
   };
-  constexpr std::array kCauses = {
-      Cause{&Counters::branch_misses, "branch misses"},
-      Cause{&Counters::code_misses, "L1 instruction cache misses"},
-      Cause{&Counters::code_page_misses, "instruction TLB misses"}};
+  constexpr std::array kCauses = {Cause{&Counters::branch_misses, "branch misses"},
+                                  Cause{&Counters::code_misses, "L1 instruction cache misses"},
+                                  Cause{&Counters::code_page_misses, "instruction TLB misses"}};
   std::vector<std::string> parts;
   for (const Cause& cause : kCauses) {
     const auto before = baseline.*cause.misses;
@@ -148,8 +147,8 @@ std::string render_causes(const std::string& name, const Counters& baseline,
   }
   std::string text;
   if (!parts.empty())
-    text = fmt::format("Per 1000 instructions, baseline and `{}`: {}.", name,
-                       fmt::join(parts, ", "));
+    text =
+        fmt::format("Per 1000 instructions, baseline and `{}`: {}.", name, fmt::join(parts, ", "));
   if (baseline.cycles && counters.cycles && *baseline.cycles > 0 && *counters.cycles > 0)
     text += fmt::format("{}Instructions per cycle: {:.2f} and {:.2f}.", text.empty() ? "" : " ",
                         baseline.instructions / *baseline.cycles,

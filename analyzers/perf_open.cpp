@@ -14,8 +14,8 @@
 namespace hone {
 
 FileDescriptor perf_event_open(perf_event_attr& attributes, pid_t process, int cpu, int group) {
-  return FileDescriptor(static_cast<int>(::syscall(SYS_perf_event_open, &attributes, process, cpu,
-                                                   group, PERF_FLAG_FD_CLOEXEC)));
+  return FileDescriptor(static_cast<int>(
+      ::syscall(SYS_perf_event_open, &attributes, process, cpu, group, PERF_FLAG_FD_CLOEXEC)));
 }
 
 std::string paranoid_level() {

@@ -23,19 +23,21 @@ int pointed_at(const RaceResult& result) {
   return result.fastest != 0 ? result.fastest : result.largest_gain_entry;
 }
 
-/// The CPU's counters where they work, else valgrind, and aloud why; nothing where there is
-/// neither.
-std::optional<CountedBy> choose_counter(Progress& progress) {
+/// Who is to count, and why it is not the CPU.
+struct Choice {
+  CountedBy by = CountedBy::kCpu;
+  std::string reason = {};
+};
+
+/// The CPU's counters where they work, else valgrind; nothing, and aloud, where there is neither.
+std::optional<Choice> choose_counter(Progress& progress) {
   const auto counters = find_hardware_counters();
-  if (counters) return CountedBy::kCpu;
-  if (!find_program("valgrind").empty()) {
-    progress.message("instructions are counted by valgrind: " + describe(counters.error()));
-    return CountedBy::kValgrind;
-  }
-  progress.message(
-      fmt::format("instructions are not counted: {}, and valgrind is not found (apt-get install "
-                  "valgrind)",
-                  describe(counters.error())));
+  if (counters) return Choice{};
+  std::string reason = describe(counters.error());
+  if (!find_program("valgrind").empty()) return Choice{CountedBy::kValgrind, std::move(reason)};
+  progress.message(fmt::format(
+      "instructions are not counted: {}, and valgrind is not found (apt-get install valgrind)",
+      reason));
   return std::nullopt;
 }
 
@@ -61,19 +63,22 @@ Result<void> instruction_phase(Session& session, const RunRow& run,
   const RaceResult result = replay.race().result();
   std::set<std::string> names = find_names(setup, result, session.instructions);
   if (names.size() < 2) return {};
-  const auto by = choose_counter(progress);
-  if (!by) return {};
-  InstructionCounter counter(session, run, entries, progress, *by);
-  if (session.instructions == Instructions::kAlways) return counter.count(names);
+  const auto choice = choose_counter(progress);
+  if (!choice) return {};
+  InstructionCounter counter(session, run, entries, progress, choice->by);
   const Seconds limit = std::max(kLittle, session.config.advice.budget / 10);
-  if (counter.forecast(names.size()) > limit) {
+  const Seconds needed = counter.forecast(names.size());
+  if (session.instructions == Instructions::kAuto && needed > limit) {
     progress.message(fmt::format(
-        "instructions are not counted: that would take about {} (--instructions always)",
-        render_duration(counter.forecast(names.size()))));
+        "instructions are not counted: that would take about {}{} (--instructions always)",
+        render_duration(needed),
+        choice->reason.empty() ? "" : " under valgrind, as " + choice->reason));
     return {};
   }
+  if (!choice->reason.empty())
+    progress.message("instructions are counted by valgrind: " + choice->reason);
   const std::set<std::string> all = find_names(setup, result, Instructions::kAlways);
-  if (counter.forecast(all.size()) <= limit && *by == CountedBy::kCpu) names = all;
+  if (choice->by == CountedBy::kCpu && counter.forecast(all.size()) <= limit) names = all;
   return counter.count(names);
 }
 

@@ -26,11 +26,13 @@ std::vector<Usage> baseline_runs(const StoredRun& run, const std::string& worklo
   return runs;
 }
 
-/// A profile's metric as a cost against the baseline's, from its change; 0: unknown.
+/// A profile's metric as a cost against the baseline's, from its change; 0: unknown, also where so
+/// few rounds were run that the change has no bounds.
 double relative_cost(const Report& report, const ReportedProfile& profile) {
   if (profile.name == "baseline") return 1;
   const auto change = shown_change(report, profile);
   if (!change) return 0;
+  if (change->behind.empty() && !(change->lo && change->hi)) return 0;
   return report.higher_is_better ? 1 / (1 + change->estimate) : 1 + change->estimate;
 }
 

@@ -65,8 +65,8 @@ void add_instructions(Report& report, const StoredRun& run, const RaceReplay& re
     if (entry == setup.entries.end() || profile.name == "baseline") continue;
     const EntryResult& raced =
         result.entries[static_cast<std::size_t>(entry - setup.entries.begin())];
-    const auto gain = is_time(replay.metric().overall.metric) ? std::optional(known_gain(raced))
-                                                              : std::nullopt;
+    const auto gain =
+        is_time(replay.metric().overall.metric) ? std::optional(known_gain(raced)) : std::nullopt;
     const ReportedProfile& baseline = report.profiles.front();
     if (&profile == compared_profile(report) ||
         is_suspicious(*baseline.instructions, *profile.instructions))

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // hone count-program: what hone run puts between the launcher and a program whose instructions the
 // CPU is to count. Not listed. Ends as the program ends, by the same signal.
+#include "analyzers/count_program.h"
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "analyzers/count_program.h"
 #include "analyzers/waiting_child.h"
 #include "cli/command.h"
 

@@ -97,8 +97,9 @@ TEST_CASE("how it was counted: by whom, how often, how exact, for how much of th
   CHECK(render_counting(exact, exact) ==
         "Counted by the CPU, in user space, median of 3 runs each, instructions within 0.01 %.");
   const Counters shared{.instructions = 1e9, .share = 0.66, .spread = 0.002, .runs = 3};
-  CHECK(render_counting(exact, shared).ends_with(
-      "within 0.2 %; events took turns: counted for 66 % of the time and scaled."));
+  CHECK(
+      render_counting(exact, shared)
+          .ends_with("within 0.2 %; events took turns: counted for 66 % of the time and scaled."));
   const Counters one{.instructions = 1e9, .runs = 1};
   CHECK(render_counting(one, one) == "Counted by the CPU, in user space, in one run each.");
 }

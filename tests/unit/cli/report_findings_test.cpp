@@ -23,7 +23,9 @@ StoredRun run_of(std::vector<SampleRow> samples) {
 
 ReportedProfile profile_of(const std::string& name, double change, std::int64_t size) {
   ReportedProfile profile{.name = name, .status = "built"};
-  if (name != "baseline") profile.change = ReportedChange{.estimate = change, .rounds = 20};
+  if (name != "baseline")
+    profile.change =
+        ReportedChange{.estimate = change, .lo = change - 0.01, .hi = change + 0.01, .rounds = 20};
   profile.size = Sizes{.loaded = Bytes{size}};
   return profile;
 }
@@ -55,6 +57,17 @@ TEST_CASE("trade-offs are the profiles that none beats, in the table's order") {
   CHECK_FALSE(report.profiles[3].on_front);
   CHECK_FALSE(report.profiles[4].on_front);
   CHECK(report.advice.text.contains("`baseline`, `O3` and `Os`"));
+}
+
+TEST_CASE("a change without bounds is no ground for a trade-off") {
+  Report report{.profiles = {profile_of("baseline", 0, 1000), profile_of("O3", -0.1, 1200),
+                             profile_of("Os", -0.2, 1300)}};
+  for (ReportedProfile& profile : report.profiles) {
+    if (profile.change) profile.change->lo = profile.change->hi = std::nullopt;
+  }
+  add_front(report);
+  CHECK_FALSE(report.profiles[1].on_front);
+  CHECK(report.advice.text.empty());
 }
 
 TEST_CASE("higher is better turns the front round") {
