@@ -9,6 +9,7 @@
 
 #include "analyzers/image.h"
 #include "analyzers/symbols.h"
+#include "cli/artifact_sizes.h"
 #include "cli/run_facts.h"
 #include "cli/workload_trial.h"
 #include "profiles/flags.h"
@@ -25,20 +26,10 @@ struct Analysed {
   std::string identity;  ///< equal identities are the same binary
 };
 
-void add_sizes(Sizes& total, const Sizes& sizes) {
-  total.file += sizes.file;
-  total.loaded += sizes.loaded;
-  total.text += sizes.text;
-  total.rodata += sizes.rodata;
-  total.data += sizes.data;
-  total.bss += sizes.bss;
-}
-
 /// `preload`: what the program runs with, which makes another program of an equal file.
 Analysed summarize_artifacts(const std::vector<ArtifactRow>& artifacts, const fs::path& preload) {
-  Analysed analysed{.identity = preload.string() + '\n'};
+  Analysed analysed{.total = sum_sizes(artifacts), .identity = preload.string() + '\n'};
   for (const ArtifactRow& artifact : artifacts) {
-    add_sizes(analysed.total, artifact.sizes);
     analysed.identity += artifact.name + '\n' + artifact.loaded_hash + '\n';
   }
   return analysed;

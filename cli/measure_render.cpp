@@ -133,16 +133,6 @@ std::string interruption(const MeasureReport& report) {
                      report.rounds == 1 ? "round" : "rounds");
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
-}
-
 }  // namespace
 
 std::string render_measure_text(const MeasureReport& report, const TextStyle& style) {
@@ -154,7 +144,7 @@ std::string render_measure_text(const MeasureReport& report, const TextStyle& st
   if (report.interrupted) out += interruption(report) + "\n";
   if (report.commands.size() < 2 || report.rounds == 0) return out;
   out += "\n" + table(report, style) + rows(report) + "\n";
-  for (const std::string& line : lines_of(report.advice.text))
+  for (const std::string_view line : lines_of(report.advice.text))
     out += wrap(one_line(line), style.width, 2);
   return out;
 }
@@ -174,7 +164,7 @@ std::string render_measure_markdown(const MeasureReport& report) {
                        render_size(command.peak_rss), markdown_cell(verdict_of(report, command)));
   }
   if (report.commands.size() > 1 && report.rounds > 0) {
-    for (const std::string& line : lines_of(report.advice.text))
+    for (const std::string_view line : lines_of(report.advice.text))
       out += "\n" + markdown_cell(line) + "\n";
   }
   out += "\n" + markdown_cell(facts(report)) + "\n";

@@ -12,7 +12,7 @@
 #include "analyzers/repetition.h"
 #include "analyzers/statistics.h"
 #include "cli/quantities.h"
-#include "cli/report_builder.h"
+#include "cli/report_changes.h"
 
 namespace hone {
 

@@ -50,11 +50,8 @@ std::string row(const Report& report, const ReportedProfile& profile) {
 /// Each line of a text as a paragraph of its own.
 std::string paragraphs(std::string_view text) {
   std::string out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) out += markdown_cell(text.substr(0, end)) + "\n\n";
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  for (const std::string_view line : lines_of(text))
+    if (!line.empty()) out += markdown_cell(line) + "\n\n";
   return out;
 }
 

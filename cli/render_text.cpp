@@ -85,12 +85,8 @@ std::string notes(const Report& report, const TextStyle& style) {
 
 std::string advice(const Report& report, const TextStyle& style) {
   std::string out;
-  std::string_view text = report.advice.text;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) out += wrap(one_line(text.substr(0, end)), style.width, kIndent);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  for (const std::string_view line : lines_of(report.advice.text))
+    if (!line.empty()) out += wrap(one_line(line), style.width, kIndent);
   return out;
 }
 

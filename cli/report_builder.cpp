@@ -4,14 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "analyzers/advise.h"
 #include "analyzers/repetition.h"
 #include "analyzers/symbols.h"
+#include "cli/artifact_sizes.h"
 #include "cli/hot_report.h"
 #include "cli/replay.h"
+#include "cli/report_changes.h"
 #include "cli/report_findings.h"
 #include "cli/report_witness.h"
 #include "cli/stored_run.h"
@@ -20,46 +21,6 @@
 namespace hone {
 
 namespace {
-
-Sizes sum_sizes(const std::vector<ArtifactRow>& artifacts) {
-  Sizes total;
-  for (const ArtifactRow& artifact : artifacts) {
-    total.file += artifact.sizes.file;
-    total.loaded += artifact.sizes.loaded;
-    total.text += artifact.sizes.text;
-    total.rodata += artifact.sizes.rodata;
-    total.data += artifact.sizes.data;
-    total.bss += artifact.sizes.bss;
-  }
-  return total;
-}
-
-/// The metric's change: exp(-d) - 1 where lower is better (its bounds change places), else exp(d) -
-/// 1, with d = ln t_0 - ln t_i of costs.
-ReportedChange change_of(double estimate, const Interval& interval, const MetricDecision& metric) {
-  const double sign = metric.better == Better::kLower ? -1 : 1;
-  const Interval bounds = sign < 0 ? Interval{-interval.hi, -interval.lo} : interval;
-  const auto finite = [](double bound) {
-    return std::isfinite(bound) ? std::optional(std::expm1(bound)) : std::nullopt;
-  };
-  return {.metric = name_of(metric),
-          .estimate = std::expm1(sign * estimate),
-          .lo = finite(bounds.lo),
-          .hi = finite(bounds.hi)};
-}
-
-/// The same by the time that does not decide. Its verdict is by its own interval alone.
-std::optional<ReportedChange> other_change_of(const EntryResult& entry,
-                                              const MetricDecision& metric) {
-  if (!entry.other || !is_time(metric.metric)) return std::nullopt;
-  ReportedChange change =
-      change_of(entry.other->value, entry.other->interval, {.metric = other_time(metric.metric)});
-  change.rounds = entry.rounds;
-  change.verdict = entry.other->interval.lo > 0   ? "faster"
-                   : entry.other->interval.hi < 0 ? "slower"
-                                                  : "unresolved";
-  return change;
-}
 
 /// Median of one figure over a profile's rounds; of several workloads the figures are combined by
 /// `combine` (their sum for times, their maximum for memory).
@@ -138,7 +99,7 @@ void add_changes(Report& report, const std::vector<std::string>& entries, const 
     if (index == 0 || entry.rounds == 0) continue;
     profile.change = reported_change(entry, metric, entries);
     profile.rows = reported_rows(entry, race_metric);
-    if (!entry.behind) profile.other_change = other_change_of(entry, metric);
+    if (!entry.behind) profile.other_change = reported_other_change(entry, metric);
   }
 }
 
@@ -256,48 +217,6 @@ void add_run_time(Report& report, Store& store, const StoredRun& run) {
 }
 
 }  // namespace
-
-ReportedAdvice reported_advice(const Advice& advice) {
-  return {.verdict = std::string(name_of(advice.verdict)),
-          .profile = advice.profile,
-          .equal = advice.equal,
-          .text = advice.text,
-          .largest_possible_gain = advice.largest_possible_gain,
-          .resolvable = advice.resolvable};
-}
-
-std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric) {
-  std::vector<ReportedRow> rows;
-  for (std::size_t r = 0; r < entry.workloads.size(); ++r) {
-    const RaceRow& row = metric.rows[r];
-    const Estimate& estimate = entry.workloads[r];
-    ReportedChange change =
-        change_of(estimate.value, estimate.interval, metric.by_workload[row.workload]);
-    change.rounds = entry.rounds;
-    change.verdict = estimate.interval.lo > 0   ? "faster"
-                     : estimate.interval.hi < 0 ? "slower"
-                                                : "unresolved";
-    rows.push_back({row.title, std::move(change)});
-  }
-  return rows;
-}
-
-ReportedChange reported_change(const Estimate& change, const MetricDecision& metric) {
-  return change_of(change.value, change.interval, metric);
-}
-
-ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
-                               const std::vector<std::string>& entries) {
-  ReportedChange change = change_of(entry.estimate, entry.interval, metric);
-  change.rounds = entry.rounds;
-  change.verdict = name_of(entry.verdict);
-  if (entry.behind) {
-    change.behind = entries[static_cast<std::size_t>(*entry.behind)];
-    change.lo = std::nullopt;
-    change.hi = std::nullopt;
-  }
-  return change;
-}
 
 Result<Report> build_report(Store& store, std::int64_t id) {
   const auto run = load_run(store, id);

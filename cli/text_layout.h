@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hone {
 
@@ -26,6 +27,9 @@ std::string pad_left(std::string_view text, int width);
 /// first indented by `indent`; each ends in a line feed. A longer word stays whole. Width 0: one
 /// line.
 std::string wrap(std::string_view text, int width, int indent);
+
+/// The lines without their line feeds; they point into `text`.
+std::vector<std::string_view> lines_of(std::string_view text);
 
 /// `text` for one line of a terminal: escape_terminal(), tabs and line feeds as spaces.
 std::string one_line(std::string_view text);

@@ -14,6 +14,7 @@
 #include <random>
 
 #include "analyzers/counter_groups.h"
+#include "analyzers/race_levels.h"
 #include "cli/attribute_phase.h"
 #include "cli/build_phase.h"
 #include "cli/command.h"

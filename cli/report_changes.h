@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the race and the advice found, as reports have it: shares of the metric instead of
+// log-ratios.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzers/advise.h"
+#include "cli/race_rows.h"
+#include "cli/report.h"
+
+namespace hone {
+
+ReportedAdvice reported_advice(const Advice& advice);
+/// `entries` are the names of the race's entries.
+ReportedChange reported_change(const EntryResult& entry, const MetricDecision& metric,
+                               const std::vector<std::string>& entries);
+/// Of any two: without rounds and verdict.
+ReportedChange reported_change(const Estimate& change, const MetricDecision& metric);
+/// By the time that does not decide; its verdict is by its own interval alone. Nothing where no
+/// time decides.
+std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
+                                                    const MetricDecision& metric);
+/// Empty for a race of one row.
+std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric);
+
+}  // namespace hone
