@@ -7,6 +7,7 @@
 
 #include "analyzers/advise_text.h"
 #include "cli/check_phase.h"
+#include "cli/held_out_phase.h"
 #include "cli/instruction_phase.h"
 #include "cli/replay.h"
 #include "cli/run_sampler.h"
@@ -33,7 +34,7 @@ class RaceDriver {
   Result<std::vector<SampleRow>> run_round(const RoundPlan& plan, const RaceReplay& replay);
   /// Puts those that the replay knows as failed, from number `known` on, out of the run.
   Result<void> disqualify_failed(const RaceReplay& replay, std::size_t known);
-  /// The witness, then the end of the run.
+  /// The witness, the training input, then the end of the run.
   Result<void> finish(const RaceReplay& replay);
 
   Session& session_;
@@ -108,6 +109,8 @@ Result<void> RaceDriver::finish(const RaceReplay& replay) {
   if (auto counted = instruction_phase(session_, run_, entries_, setup_, replay, progress_);
       !counted)
     return counted;
+  if (auto held = held_out_phase(session_, run_, entries_, setup_, replay, progress_); !held)
+    return held;
   if (sampler_.stopped()) return {};
   return session_.store.finish_run(run_.id, verdict_to_json(setup_, replay));
 }

@@ -108,6 +108,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"reason", profile.reason},
           {"change", change_json(change)},
           {"other_change", change_json(change ? profile.other_change : std::nullopt)},
+          {"training_change", change_json(profile.training_change)},
           {"rounds", rounds_of(report, profile)},
           {"median", number(profile.median_value)},
           {"median_seconds", seconds(profile.median_time)},

@@ -53,6 +53,9 @@ struct ReportedProfile {
   std::string reason;
   std::optional<ReportedChange> change;
   std::optional<ReportedChange> other_change;  ///< of the metric that does not decide
+  /// On the input that it was trained on, where that is another than the measured one; the verdict
+  /// is "over-fit", "reversed" or "not shown" (see held_out.h).
+  std::optional<ReportedChange> training_change;
   std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
   std::vector<ArtifactRow> artifacts;
   int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change

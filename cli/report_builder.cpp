@@ -10,6 +10,7 @@
 #include "analyzers/repetition.h"
 #include "analyzers/symbols.h"
 #include "cli/artifact_sizes.h"
+#include "cli/held_out.h"
 #include "cli/hot_report.h"
 #include "cli/replay.h"
 #include "cli/report_changes.h"
@@ -241,6 +242,7 @@ Result<Report> build_report(Store& store, std::int64_t id) {
     add_race(report, *run, setup, *replay);
     add_rows(report);
     add_ablation(report, *run, setup, *replay);
+    add_training_change(report, *run, *replay);
     add_instructions(report, *run, *replay);
     add_front(report);
     add_waiting(report, *run);

@@ -92,8 +92,9 @@ struct SymbolRow {
 };
 
 /// kCounted and kEmulated: a run outside the race whose instructions were counted, by the CPU or by
-/// valgrind.
-enum class SamplePhase { kCheck, kWarmUp, kRound, kCounted, kEmulated };
+/// valgrind. kTraining: a round outside the race on what a workload's profiles are trained with;
+/// all its training commands are one sample, their times added.
+enum class SamplePhase { kCheck, kWarmUp, kRound, kCounted, kEmulated, kTraining };
 
 /// A number that a run gave, with its name: what its program printed, or a counter.
 using Readings = std::vector<std::pair<std::string, double>>;

@@ -13,7 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kPhase[] = {"check", "warm-up", "round", "counted", "emulated"};
+constexpr std::string_view kPhase[] = {"check",   "warm-up",  "round",
+                                       "counted", "emulated", "training"};
 constexpr std::string_view kEnding[] = {"exited", "signalled", "timed-out", "too-much-output",
                                         "interrupted"};
 

@@ -87,6 +87,14 @@ const std::map<std::string, std::string> kSchema = {
     {"profiles[].other_change.rounds", "i"},
     {"profiles[].other_change.verdict", "s"},
     {"profiles[].other_change.behind", "s?"},
+    {"profiles[].training_change", "o?"},
+    {"profiles[].training_change.metric", "s"},
+    {"profiles[].training_change.estimate", "n?"},
+    {"profiles[].training_change.lo", "n?"},
+    {"profiles[].training_change.hi", "n?"},
+    {"profiles[].training_change.rounds", "i"},
+    {"profiles[].training_change.verdict", "s"},
+    {"profiles[].training_change.behind", "s?"},
     {"profiles[].rounds", "i"},
     {"profiles[].median", "n?"},
     {"profiles[].instructions", "n?"},
@@ -232,6 +240,7 @@ TEST_CASE("a document has exactly the keys and types of the schema") {
   CHECK(problems_of(example_report()) == std::vector<std::string>{});
   CHECK(problems_of({}) == std::vector<std::string>{});
   auto report = example_report();
+  report.profiles[5].training_change = hone::test::example_change(-0.3, -0.4, -0.25, "over-fit");
   report.profiles[5].other_change = hone::test::example_change(-0.1, -0.2, 0, "faster");
   report.profiles[5].notes = {"note"};
   report.advice.equal = {"thin-lto"};
@@ -254,6 +263,7 @@ TEST_CASE("docs/REPORT.md describes every key") {
   for (const auto& [path, type] : kSchema) {
     // Other changes and an artifact's size have the keys that are described once.
     if (path.starts_with("profiles[].other_change.")) continue;
+    if (path.starts_with("profiles[].training_change.")) continue;
     if (path.starts_with("profiles[].rows[].change.")) continue;
     if (path.starts_with("profiles[].artifacts[].size.")) continue;
     if (path.ends_with("[]") || path.ends_with("*")) continue;
