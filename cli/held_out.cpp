@@ -11,7 +11,7 @@
 #include "analyzers/statistics.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
-#include "cli/report_builder.h"
+#include "cli/report_changes.h"
 
 namespace hone {
 
