@@ -112,6 +112,10 @@ class Builder {
       case Attribution::kStrings:
         return add_by_symbols(section, first, last, PartKind::kStrings, "[strings]");
       case Attribution::kOriginal:
+        // Old tables hold no functions, only labels at their ends.
+        if ((section.flags & llvm::ELF::SHF_EXECINSTR) == 0) {
+          return add_whole(section, PartKind::kOriginal);
+        }
         return add_by_symbols(section, first, last, PartKind::kOriginal, "[moved by BOLT]");
       case Attribution::kPlt:
         return add_plt(section);

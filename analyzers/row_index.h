@@ -2,6 +2,7 @@
 // A hash index over rows that live elsewhere: open addressing, no allocation per entry.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -23,8 +24,13 @@ class RowIndex {
     }
   }
 
+  /// Room for so many rows, so that no smaller table is held beside a larger one.
+  void reserve(std::size_t rows) {
+    if (2 * rows > slots_.size()) resize(std::bit_ceil(2 * rows));
+  }
+
   void insert(std::uint64_t hash, std::uint32_t row) {
-    if (2 * (count_ + 1) > slots_.size()) grow();
+    if (2 * (count_ + 1) > slots_.size()) resize(slots_.empty() ? 64 : 2 * slots_.size());
     place({hash, tag_of(hash), row});
     ++count_;
   }
@@ -45,8 +51,8 @@ class RowIndex {
     slots_[at] = slot;
   }
 
-  void grow() {
-    std::vector<Slot> old(slots_.empty() ? 64 : 2 * slots_.size());
+  void resize(std::size_t slots) {
+    std::vector<Slot> old(slots);
     old.swap(slots_);
     for (const Slot& slot : old) {
       if (slot.row != kNone) place(slot);

@@ -71,6 +71,7 @@ class Grouper {
     std::size_t parts = 64;
     for (const BinaryMember& member : binary_.members) parts += member.breakdown.parts.size();
     table_.rows.reserve(parts * options_.by.size());
+    index_.reserve(parts);
     for (std::uint32_t i = 0; i < binary_.members.size(); ++i) {
       segments_.clear();
       classes_.clear();
@@ -173,12 +174,14 @@ class Grouper {
 
   /// Rows of templates count instances, not parts, and tell the least and the most bytes of one.
   void count_instances() {
+    if (!instances_.instances().empty()) table_.instances.resize(table_.rows.size());
     for (const InstanceIndex::Instance& instance : instances_.instances()) {
-      SizeRow& row = table_.rows[instance.row];
-      const bool is_first = row.largest == 0;
-      row.count = is_first ? 1 : row.count + 1;
-      row.smallest = is_first ? instance.size : std::min(row.smallest, instance.size);
-      row.largest = std::max(row.largest, instance.size);
+      std::uint32_t& count = table_.rows[instance.row].count;
+      InstanceSizes& sizes = table_.instances[instance.row];
+      const bool is_first = sizes.largest == 0;
+      count = is_first ? 1 : count + 1;
+      sizes.smallest = is_first ? instance.size : std::min(sizes.smallest, instance.size);
+      sizes.largest = std::max(sizes.largest, instance.size);
     }
   }
 

@@ -40,12 +40,18 @@ struct SizeRow {
   std::uint64_t cold = 0;
   std::uint64_t unwind = 0;
   std::uint64_t relocations = 0;
-  std::uint64_t smallest = 0;  ///< instance of a template; 0 in other rows
+};
+
+/// Of the instances of a template.
+struct InstanceSizes {
+  std::uint64_t smallest = 0;
   std::uint64_t largest = 0;
 };
 
 struct SizeTable {
   std::vector<SizeRow> rows;
+  /// By row, zeros where it is no symbol; empty unless grouped by template.
+  std::vector<InstanceSizes> instances;
   std::deque<std::string> made_labels;  ///< templates and segments
 };
 

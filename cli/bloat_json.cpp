@@ -29,8 +29,9 @@ std::string row_of(const BloatLine& line, bool is_archive) {
       json_string(line.name), json_string(line.raw), json_string(line.section),
       line.is_rest ? "rest" : name_of(bytes.kind), bytes.size, bytes.file, bytes.unwind,
       bytes.relocations, list_of(line.aliases), bytes.cold, bytes.count, line.depth);
-  if (bytes.largest > 0) {
-    row += fmt::format(R"(,"smallest":{},"largest":{})", bytes.smallest, bytes.largest);
+  if (line.instances.largest > 0) {
+    row += fmt::format(R"(,"smallest":{},"largest":{})", line.instances.smallest,
+                       line.instances.largest);
   }
   if (is_archive) row += R"(,"member":)" + json_string(line.member);
   return row + "}";

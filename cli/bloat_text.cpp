@@ -67,9 +67,9 @@ std::string line_text(const BloatLine& line, const BloatView& view, const BloatO
                        size_of(line.bytes.relocations));
   }
   if (options.has_instances()) {
-    const bool is_symbol = line.bytes.largest > 0;
-    out += fmt::format("{:>9}  {:>9}  ", is_symbol ? size_of(line.bytes.smallest) : "",
-                       is_symbol ? size_of(line.bytes.largest) : "");
+    const bool is_symbol = line.instances.largest > 0;
+    out += fmt::format("{:>9}  {:>9}  ", is_symbol ? size_of(line.instances.smallest) : "",
+                       is_symbol ? size_of(line.instances.largest) : "");
   }
   out += std::string(static_cast<std::size_t>(2 * line.depth), ' ');
   return out + cut_name(name_of_line(line), out.size(), style) + "\n";

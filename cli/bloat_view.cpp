@@ -55,6 +55,7 @@ class Lines {
     BloatLine line;
     line.depth = depth;
     line.bytes = row;
+    if (!table_.instances.empty()) line.instances = table_.instances[index];
     line.name = demangle_name(row.label, options_.demangling);
     if (row.unit != 0 && is_ambiguous(row)) {
       line.name += " (" + std::string(breakdown.table.units[row.unit]) + ")";

@@ -36,6 +36,7 @@ struct BloatLine {
   std::vector<std::string> aliases;  ///< raw names that share the largest part's bytes
   bool is_rest = false;              ///< "37 more"
   SizeRow bytes;
+  InstanceSizes instances;  ///< of rows of --by template
 };
 
 /// A function by its inlined copies: the second view, whose bytes lie in other symbols' rows.

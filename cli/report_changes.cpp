@@ -68,7 +68,7 @@ ReportedChange reported_change(const EntryResult& entry, const MetricDecision& m
 }
 
 std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
-                                              const MetricDecision& metric) {
+                                                    const MetricDecision& metric) {
   if (!entry.other || !is_time(metric.metric)) return std::nullopt;
   ReportedChange change =
       change_of(entry.other->value, entry.other->interval, {.metric = other_time(metric.metric)});

@@ -99,6 +99,9 @@ TEST_CASE("what BOLT left behind is named, functions that it left in place own t
 left: .fill 8,1,0xc3
 .size left, 8
 .fill 16,1,0xc3
+.section .bolt.org.eh_frame,"a",@progbits
+.zero 32
+end_of_frames: .zero 8
 .text
 .globl moved
 .type moved,@function
@@ -115,6 +118,8 @@ moved.cold.0: .fill 4,1,0xc3
   REQUIRE(find(table, "[moved by BOLT]") != nullptr);
   CHECK(find(table, "[moved by BOLT]")->kind == PartKind::kOriginal);
   CHECK(find(table, "[moved by BOLT]")->size == 56);
+  REQUIRE(find(table, "[.bolt.org.eh_frame]") != nullptr);
+  CHECK(find(table, "[.bolt.org.eh_frame]")->size == 40);
   REQUIRE(find(table, "left") != nullptr);
   CHECK(find(table, "left")->size == 8);
   REQUIRE(find(table, "moved") != nullptr);
