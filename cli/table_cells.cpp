@@ -7,13 +7,19 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/text_layout.h"
+#include "core/text.h"
 
 namespace hone {
 
 std::string csv_cell(std::string_view text) {
-  std::string cell(text);
-  if (cell.find_first_of("=+-@\t\r") == 0) cell.insert(0, "'");
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string cell;
+  std::string_view separator;
+  for (const std::string_view line : lines_of(text)) {
+    cell.append(separator).append(escape_terminal(line));
+    separator = "\n";
+  }
+  if (cell.find_first_of("=+-@\t") == 0) cell.insert(0, "'");
+  if (cell.find_first_of(",\"\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";

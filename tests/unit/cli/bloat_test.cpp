@@ -155,6 +155,8 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
 TEST_CASE("names are data") {
   CHECK(csv_cell("=1+1") == "'=1+1");
   CHECK(csv_cell("a,\"b\"") == "\"a,\"\"b\"\"\"");
+  CHECK(csv_cell("\x1b[2J\xe2\x80\xae") == "\\x1b[2J\\u{202e}");
+  CHECK(csv_cell("\t=1") == "'\t=1");
   CHECK(markdown_cell("a<b>|c") == "a&lt;b&gt;\\|c");
   CHECK(json::parse(json_string("a\"\x01\xff")).get<std::string>() == "a\"\x01\xef\xbf\xbd");
   BloatView view;
