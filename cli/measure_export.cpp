@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "cli/json_values.h"
 #include "cli/measure_report.h"
 #include "cli/table_cells.h"
 
@@ -15,76 +15,52 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Numbers are finite; what is unknown or unbounded is null.
-Json number(std::optional<double> value) {
-  if (!value || !std::isfinite(*value)) return nullptr;
-  return *value;
-}
-
-Json change_json(const std::optional<ReportedChange>& change) {
-  if (!change) return nullptr;
-  return {{"metric", change->metric},
-          {"estimate", number(change->estimate)},
-          {"lo", number(change->lo)},
-          {"hi", number(change->hi)},
-          {"rounds", change->rounds},
-          {"verdict", change->verdict},
-          {"behind", change->behind.empty() ? Json(nullptr) : Json(change->behind)}};
-}
-
-Json rows_json(const MeasuredCommand& command) {
-  Json rows = Json::array();
-  for (const ReportedRow& row : command.rows)
-    rows.push_back({{"name", row.name}, {"change", change_json(row.change)}});
-  return rows;
-}
-
 Json command_json(const MeasuredCommand& command) {
   const bool is_measured = command.runs > 0;
   Json values = Json::array();
-  for (const double value : command.values) values.push_back(number(value));
+  for (const double value : command.values) values.push_back(number_json(value));
   return {{"name", command.name},
           {"argv", command.argv},
           {"runs", command.runs},
           {"repeats", command.repeats},
           {"change", change_json(command.change)},
-          {"rows", rows_json(command)},
-          {"median", is_measured ? number(command.median) : Json(nullptr)},
-          {"lo", number(command.lo)},
-          {"hi", number(command.hi)},
-          {"min", is_measured ? number(command.least) : Json(nullptr)},
-          {"max", is_measured ? number(command.most) : Json(nullptr)},
-          {"cpu_seconds", is_measured ? number(command.cpu.count()) : Json(nullptr)},
-          {"wall_seconds", is_measured ? number(command.wall.count()) : Json(nullptr)},
+          {"rows", rows_json(command.rows)},
+          {"median", is_measured ? number_json(command.median) : Json(nullptr)},
+          {"lo", number_json(command.lo)},
+          {"hi", number_json(command.hi)},
+          {"min", is_measured ? number_json(command.least) : Json(nullptr)},
+          {"max", is_measured ? number_json(command.most) : Json(nullptr)},
+          {"cpu_seconds", is_measured ? number_json(command.cpu.count()) : Json(nullptr)},
+          {"wall_seconds", is_measured ? number_json(command.wall.count()) : Json(nullptr)},
           {"peak_rss", is_measured ? Json(command.peak_rss.count) : Json(nullptr)},
           {"values", std::move(values)}};
+}
+
+/// Before the first round there is no advice.
+ReportedAdvice advice_of(const MeasureReport& report) {
+  if (report.rounds > 0) return report.advice;
+  return {.verdict = "inconclusive", .profile = report.commands.front().name};
 }
 
 }  // namespace
 
 std::string render_measure_json(const MeasureReport& report) {
-  Json json = {
-      {"schema", "hone.measure/1"},
-      {"finished", !report.interrupted},
-      {"seed", fmt::format("{}", report.seed)},
-      {"metric", report.metric},
-      {"metric_reason", report.metric_reason},
-      {"margin", number(report.margin)},
-      {"measured_seconds", number(report.elapsed.count())},
-      {"spawn_seconds", report.spawn_cost ? number(report.spawn_cost->count()) : Json(nullptr)},
-      {"advice",
-       {{"verdict", report.rounds > 0 ? report.advice.verdict : "inconclusive"},
-        {"profile", report.rounds > 0 ? report.advice.profile : report.commands[0].name},
-        {"equal", report.advice.equal},
-        {"text", report.advice.text},
-        {"largest_possible_gain", number(report.advice.largest_possible_gain)},
-        {"resolvable", number(report.advice.resolvable)}}},
-      {"commands", Json::array()},
-      {"noise",
-       {{"paired_sd", number(report.paired_sd)},
-        {"rounds", report.rounds},
-        {"disturbed_rounds", report.disturbed}}},
-      {"warnings", report.warnings}};
+  Json json = {{"schema", "hone.measure/1"},
+               {"finished", !report.interrupted},
+               {"seed", fmt::format("{}", report.seed)},
+               {"metric", report.metric},
+               {"metric_reason", report.metric_reason},
+               {"margin", number_json(report.margin)},
+               {"measured_seconds", number_json(report.elapsed.count())},
+               {"spawn_seconds",
+                report.spawn_cost ? number_json(report.spawn_cost->count()) : Json(nullptr)},
+               {"advice", advice_json(advice_of(report))},
+               {"commands", Json::array()},
+               {"noise",
+                {{"paired_sd", number_json(report.paired_sd)},
+                 {"rounds", report.rounds},
+                 {"disturbed_rounds", report.disturbed}}},
+               {"warnings", report.warnings}};
   for (const MeasuredCommand& command : report.commands)
     json["commands"].push_back(command_json(command));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

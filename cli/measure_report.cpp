@@ -77,8 +77,7 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
                     .contest = Contest::kCommands};
   for (const MeasuredCommand& command : report.commands)
     input.candidates.push_back({.name = command.title});
-  for (const RaceRow& row : race.replay.metric().rows)
-    input.workloads.push_back(row.reading.empty() ? row.title : row.reading);
+  for (const RaceRow& row : race.replay.metric().rows) input.workloads.push_back(row.title);
   report.advice = reported_advice(advise(input));
   const auto name_of_title = [&](const std::string& title) {
     const auto found = std::ranges::find(report.commands, title, &MeasuredCommand::title);

@@ -63,15 +63,21 @@ std::vector<std::string> reading_names(const std::string& workload,
   return names;
 }
 
-void add_rows(RaceMetric& metric, std::size_t index, const WorkloadFacts& workload,
+void add_rows(RaceMetric& metric, std::size_t index, std::span<const WorkloadFacts> workloads,
               std::span<const SampleRow> samples) {
+  const WorkloadFacts& workload = workloads[index];
+  const bool is_only = workloads.size() == 1;
   const bool has_readings = metric.by_workload[index].metric == Metric::kReading;
   const auto names =
       has_readings ? reading_names(workload.name, samples) : std::vector<std::string>(1);
+  const auto title_of = [&](const std::string& name) {
+    if (name.empty()) return workload.name;
+    return is_only ? name : workload.name + "/" + name;
+  };
   for (const std::string& name : names) {
     metric.rows.push_back({.workload = index,
                            .reading = name,
-                           .title = name.empty() ? workload.name : workload.name + "/" + name,
+                           .title = title_of(name),
                            .weight = workload.weight / static_cast<double>(names.size())});
   }
 }
@@ -90,7 +96,7 @@ RaceMetric decide_race_metric(std::span<const WorkloadFacts> workloads,
     metric.by_workload.push_back(is_time_choice(workload.metric.choice)
                                      ? time
                                      : decide_metric(workload.metric, std::span<const Usage>()));
-    add_rows(metric, metric.by_workload.size() - 1, workload, samples);
+    add_rows(metric, metric.by_workload.size() - 1, workloads, samples);
   }
   if (workloads.empty()) {
     metric.overall = time;

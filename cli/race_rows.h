@@ -18,7 +18,7 @@ namespace hone {
 struct RaceRow {
   std::size_t workload = 0;  ///< index
   std::string reading;       ///< which of the readings; empty for a metric with one value
-  std::string title;         ///< the workload's name, or "workload/benchmark"
+  std::string title;         ///< the workload's name, the benchmark's, or "workload/benchmark"
   double weight = 1;         ///< a workload's weight is shared equally by its rows
 };
 

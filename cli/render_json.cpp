@@ -2,10 +2,10 @@
 // The JSON document hone.report/1; docs/REPORT.md describes every key.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "cli/json_values.h"
 #include "cli/render.h"
 #include "cli/report_rows.h"
 
@@ -15,14 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Numbers are finite; what is unknown or unbounded is null.
-Json number(std::optional<double> value) {
-  if (!value || !std::isfinite(*value)) return nullptr;
-  return *value;
-}
-
 Json seconds(std::optional<Seconds> value) {
-  return value ? number(value->count()) : Json(nullptr);
+  return value ? number_json(value->count()) : Json(nullptr);
 }
 
 Json bytes(std::optional<Bytes> value) { return value ? Json(value->count) : Json(nullptr); }
@@ -31,17 +25,6 @@ Json sizes_json(const Sizes& sizes) {
   return {{"file", sizes.file.count}, {"loaded", sizes.loaded.count},
           {"text", sizes.text.count}, {"rodata", sizes.rodata.count},
           {"data", sizes.data.count}, {"bss", sizes.bss.count}};
-}
-
-Json change_json(const std::optional<ReportedChange>& change) {
-  if (!change) return nullptr;
-  return {{"metric", change->metric},
-          {"estimate", number(change->estimate)},
-          {"lo", number(change->lo)},
-          {"hi", number(change->hi)},
-          {"rounds", change->rounds},
-          {"verdict", change->verdict},
-          {"behind", change->behind.empty() ? Json(nullptr) : Json(change->behind)}};
 }
 
 Json axes_json(const ReportedProfile& profile) {
@@ -66,22 +49,15 @@ Json escaped_units_json(const ReportedProfile& profile) {
   return units;
 }
 
-Json rows_json(const ReportedProfile& profile) {
-  Json rows = Json::array();
-  for (const ReportedRow& row : profile.rows)
-    rows.push_back({{"name", row.name}, {"change", change_json(row.change)}});
-  return rows;
-}
-
 Json ablation_json(const ReportedProfile& profile) {
   Json steps = Json::array();
   for (const ReportedAxisGain& step : profile.ablation) {
     steps.push_back({{"axes", step.axes},
                      {"from", step.from},
                      {"to", step.to},
-                     {"estimate", number(step.change.estimate)},
-                     {"lo", number(step.change.lo)},
-                     {"hi", number(step.change.hi)},
+                     {"estimate", number_json(step.change.estimate)},
+                     {"lo", number_json(step.change.lo)},
+                     {"hi", number_json(step.change.hi)},
                      {"rounds", step.change.rounds}});
   }
   return steps;
@@ -90,13 +66,13 @@ Json ablation_json(const ReportedProfile& profile) {
 /// Misses are per 1000 instructions.
 Json counters_json(const std::optional<Counters>& counters) {
   if (!counters) return nullptr;
-  return {{"cycles", number(counters->cycles)},
-          {"branch_misses", number(counters->branch_misses)},
-          {"l1i_misses", number(counters->code_misses)},
-          {"itlb_misses", number(counters->code_page_misses)},
+  return {{"cycles", number_json(counters->cycles)},
+          {"branch_misses", number_json(counters->branch_misses)},
+          {"l1i_misses", number_json(counters->code_misses)},
+          {"itlb_misses", number_json(counters->code_page_misses)},
           {"runs", counters->runs},
-          {"instructions_spread", number(counters->spread)},
-          {"counted_share", number(counters->share)}};
+          {"instructions_spread", number_json(counters->spread)},
+          {"counted_share", number_json(counters->share)}};
 }
 
 Json profile_json(const Report& report, const ReportedProfile& profile) {
@@ -110,15 +86,15 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"other_change", change_json(change ? profile.other_change : std::nullopt)},
           {"training_change", change_json(profile.training_change)},
           {"rounds", rounds_of(report, profile)},
-          {"median", number(profile.median_value)},
+          {"median", number_json(profile.median_value)},
           {"median_seconds", seconds(profile.median_time)},
           {"size", profile.size ? sizes_json(*profile.size) : Json(nullptr)},
           {"artifacts", artifacts_json(profile)},
           {"peak_rss", bytes(profile.peak_rss)},
-          {"instructions", number(profile.instructions)},
+          {"instructions", number_json(profile.instructions)},
           {"counters", counters_json(profile.counters)},
           {"on_front", profile.on_front},
-          {"rows", rows_json(profile)},
+          {"rows", rows_json(profile.rows)},
           {"ablation", ablation_json(profile)},
           {"build_seconds", seconds(profile.build_seconds)},
           {"units", profile.units},
@@ -163,19 +139,10 @@ Json workloads_json(const Report& report) {
     workloads.push_back({{"name", workload.name},
                          {"command", workload.command},
                          {"check", workload.check},
-                         {"weight", number(workload.weight)},
-                         {"on_cpu", number(workload.on_cpu)}});
+                         {"weight", number_json(workload.weight)},
+                         {"on_cpu", number_json(workload.on_cpu)}});
   }
   return workloads;
-}
-
-Json advice_json(const ReportedAdvice& advice) {
-  return {{"verdict", advice.verdict},
-          {"profile", advice.profile},
-          {"equal", advice.equal},
-          {"text", advice.text},
-          {"largest_possible_gain", number(advice.largest_possible_gain)},
-          {"resolvable", number(advice.resolvable)}};
 }
 
 /// How the figures came about.
@@ -183,8 +150,8 @@ void add_measurement(Json& json, const Report& report) {
   json["metric"] = report.metric;
   json["metric_reason"] = report.metric_reason;
   json["higher_is_better"] = report.higher_is_better;
-  json["paired_noise"] = number(report.paired_noise);
-  json["margin"] = number(report.margin);
+  json["paired_noise"] = number_json(report.paired_noise);
+  json["margin"] = number_json(report.margin);
   json["budget_seconds"] = seconds(report.budget);
   json["instructions_by"] = report.counted_by.empty() ? Json(nullptr) : Json(report.counted_by);
   json["measured_seconds"] = seconds(report.measured);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/colour.h"
+#include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_rows.h"
 #include "cli/text_layout.h"
@@ -45,6 +46,7 @@ class ChangeCells {
   void add(const std::optional<ReportedChange>& change) {
     if (!change || !change->behind.empty()) return;
     estimate_ = std::max(estimate_, display_width(render_change(change->estimate)));
+    if (!change->lo && !change->hi) return;
     lo_ = std::max(lo_, display_width(bound(change->lo)));
     hi_ = std::max(hi_, display_width(bound(change->hi)));
   }
@@ -52,8 +54,10 @@ class ChangeCells {
   std::string render(const std::optional<ReportedChange>& change) const {
     if (!change) return {};
     if (!change->behind.empty()) return ">= 5 % behind the best";
-    return fmt::format("{} [{}, {}]", pad_left(render_change(change->estimate), estimate_),
-                       pad_left(bound(change->lo), lo_), pad_left(bound(change->hi), hi_));
+    const std::string estimate = pad_left(render_change(change->estimate), estimate_);
+    if (!change->lo && !change->hi) return estimate + " " + render_bounds({}, {});
+    return fmt::format("{} [{}, {}]", estimate, pad_left(bound(change->lo), lo_),
+                       pad_left(bound(change->hi), hi_));
   }
 
  private:

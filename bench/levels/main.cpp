@@ -18,7 +18,10 @@ namespace {
 using namespace hone;
 using namespace hone::bench;
 
-std::string name_of(Noise noise) { return noise == Noise::kNormal ? "normal" : "outliers"; }
+std::string name_of(Noise noise) {
+  if (noise == Noise::kNormal) return "normal";
+  return noise == Noise::kOutliers ? "outliers" : "spells";
+}
 
 double used_c(int entries, int max_rounds) {
   return 0.025 / ((entries - 1) * find_levels(entries, max_rounds).bound);
@@ -62,7 +65,7 @@ void print_races(std::uint64_t seed, double effort) {
       "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
   for (const Row& row : rows) {
     for (double sd : {0.003, 0.01, 0.03}) {
-      for (Noise noise : {Noise::kNormal, Noise::kOutliers}) {
+      for (Noise noise : {Noise::kNormal, Noise::kOutliers, Noise::kSpells}) {
         const auto races = static_cast<int>(effort * (row.slower_by.size() == 2 ? 4000 : 1000));
         const RaceFigures f = simulate_races({row.slower_by, sd, noise, races, seed});
         fmt::print(

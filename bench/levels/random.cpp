@@ -17,6 +17,10 @@ double NoiseSource::normal() {
 }
 
 double NoiseSource::draw() {
+  if (kind_ == Noise::kSpells) {
+    if (uniform() < (is_spell_ ? 1.0 / 30 : 1.0 / 60)) is_spell_ = !is_spell_;
+    return is_spell_ ? 5 + 5 * normal() : normal();
+  }
   const double scale = kind_ == Noise::kOutliers && uniform() < 0.05 ? 10 : 1;
   return scale * normal();
 }

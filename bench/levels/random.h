@@ -10,6 +10,7 @@ namespace hone::bench {
 enum class Noise {
   kNormal,
   kOutliers,  ///< one in twenty is ten times as far off
+  kSpells,    ///< a third of all draws, 30 on average in a row, is 5 higher and 5 times as far off
 };
 
 class NoiseSource {
@@ -25,6 +26,7 @@ class NoiseSource {
 
   std::mt19937_64 engine_;
   Noise kind_;
+  bool is_spell_ = false;  ///< of kSpells, now
 };
 
 }  // namespace hone::bench

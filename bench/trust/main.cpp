@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shows on real processes what docs/MEASURING.md promises, and prints Markdown tables:
-//   bench_trust HONE [RACES [SEED [load]]]
-// RACES (default 200) of 2 identical programs, a fifth as many of 8. Without "load" as many of each
-// injected slow-down too, half of them also as hyperfine would run them; with it another process
-// keeps a CPU busy meanwhile.
+//   bench_trust HONE [identical|load|injected [RACES [SEED]]]
+// identical: RACES (default 200) of 2 identical programs, a fifth as many of 8. load: the same
+// while another process keeps a CPU busy. injected: a fifth as many of each slow-down, half of them
+// also as hyperfine would run them.
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -91,17 +91,17 @@ Result<void> print_injected(const Setup& setup, double injected, int races) {
   return {};
 }
 
-enum class Load { kNone, kOneProcess };
-
-Result<void> print_all(const Setup& setup, int races, Load load) {
+Result<void> print_identical(const Setup& setup, int races) {
   fmt::print(
       "| identical | hone: CHANGE or BETTER | intervals hold 0 | same runs in halves, Welch | "
       "Mann-Whitney | runs (median) |\n|---|---|---|---|---|---|\n");
   if (auto done = print_identical(setup, 2, races); !done) return done;
-  if (auto done = print_identical(setup, 8, races / 5); !done) return done;
-  if (load == Load::kOneProcess) return {};
+  return print_identical(setup, 8, races / 5);
+}
+
+Result<void> print_injected(const Setup& setup, int races) {
   fmt::print(
-      "\n| injected | design | right | wrong | interval holds the truth | runs (median) |\n"
+      "| injected | design | right | wrong | interval holds the truth | runs (median) |\n"
       "|---|---|---|---|---|---|\n");
   for (const double injected : {0.0, 0.01, 0.02, 0.05}) {
     if (auto done = print_injected(setup, injected, races / 5); !done) return done;
@@ -112,29 +112,27 @@ Result<void> print_all(const Setup& setup, int races, Load load) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    fmt::print(stderr, "usage: bench_trust HONE [RACES [SEED [load]]]\n");
+  const std::string_view part = argc > 2 ? argv[2] : "identical";
+  if (argc < 2 || (part != "identical" && part != "load" && part != "injected")) {
+    fmt::print(stderr, "usage: bench_trust HONE [identical|load|injected [RACES [SEED]]]\n");
     return 2;
   }
-  const int races = argc > 2 ? std::atoi(argv[2]) : 200;
-  const std::uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
-  const bool is_loaded = argc > 4 && std::string_view(argv[4]) == "load";
-  const pid_t load = is_loaded ? start_load() : 0;
+  const int races = argc > 3 ? std::atoi(argv[3]) : 200;
+  const std::uint64_t seed = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1;
+  const pid_t load = part == "load" ? start_load() : 0;
   const Interrupt interrupt;
   const auto scratch = TemporaryScratch::make();
   auto launcher = Launcher::start(interrupt);
-  int status = 0;
-  if (!scratch || !launcher) {
-    status = 2;
-  } else if (const auto workload = Workload::calibrate(**launcher, argv[1]); !workload) {
-    fmt::print(stderr, "{}\n", workload.error().message);
-    status = 2;
-  } else if (const auto done = print_all({**launcher, *workload, seed, scratch->path()}, races,
-                                         is_loaded ? Load::kOneProcess : Load::kNone);
-             !done) {
-    fmt::print(stderr, "{}\n", done.error().message);
-    status = 1;
-  }
+  const auto print = [&]() -> Result<void> {
+    if (!scratch) return fail(scratch);
+    if (!launcher) return fail(launcher);
+    const auto workload = Workload::calibrate(**launcher, argv[1]);
+    if (!workload) return fail(workload);
+    const Setup setup{**launcher, *workload, seed, scratch->path()};
+    return part == "injected" ? print_injected(setup, races) : print_identical(setup, races);
+  };
+  const auto printed = print();
+  if (!printed) fmt::print(stderr, "{}\n", printed.error().message);
   if (load > 0) ::kill(load, SIGKILL);
-  return status;
+  return printed ? 0 : 1;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/trust/races.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -36,6 +38,17 @@ CommandRaceOptions options_for(std::uint64_t seed, const std::filesystem::path& 
           .seed = seed,
           .repeats = 1,
           .scratch = scratch};
+}
+
+/// To the error stream, so that it can be looked into.
+void print_false(const RaceResult& result, std::uint64_t seed) {
+  const EntryResult& entry = result.entries[static_cast<std::size_t>(result.recommended)];
+  fmt::print(stderr,
+             "seed {}: recommends {} after {} rounds: {:.2f} % [{:.2f}, {:.2f}], margin {:.2f} %, "
+             "paired noise {:.2f} %\n",
+             seed, result.recommended, result.rounds, 100 * entry.estimate,
+             100 * entry.interval.lo, 100 * entry.interval.hi, 100 * result.margin.value,
+             100 * result.paired_sd);
 }
 
 std::vector<double> cpu_times(const CommandRace& race) {
@@ -79,8 +92,10 @@ Result<void> race_identical(Runner& runner, const Workload& workload, int entrie
   if (!race) return fail(race);
   const RaceResult result = race->replay.race().result();
   ++tally.races;
-  tally.false_verdicts +=
-      result.verdict == Verdict::kChange || result.verdict == Verdict::kBetter ? 1 : 0;
+  if (result.verdict == Verdict::kChange || result.verdict == Verdict::kBetter) {
+    ++tally.false_verdicts;
+    print_false(result, seed);
+  }
   for (const EntryResult& entry : result.entries) {
     if (entry.verdict == EntryVerdict::kReference || entry.behind) continue;
     ++tally.intervals;

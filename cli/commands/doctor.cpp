@@ -31,7 +31,7 @@ void print_tool(const ToolStatus& tool) {
              tool.required ? "MISSING" : "missing", tool.needed_for, tool.package);
 }
 
-void print_machine(const Machine& machine) {
+void print_machine(const Machine& machine, bool has_valgrind) {
   fmt::print("Machine\n  {}\n  {}, {:.1f} GiB of memory, Linux {}\n", escape_terminal(machine.cpu),
              title(machine), static_cast<double>(machine.memory.count) / (1 << 30), machine.kernel);
   fmt::print("  governor {}, turbo {}\n", machine.governor.empty() ? "unknown" : machine.governor,
@@ -40,7 +40,9 @@ void print_machine(const Machine& machine) {
   if (counters) {
     fmt::print("  instructions, cycles and misses are counted by the CPU\n");
   } else {
-    fmt::print("  instructions are counted by valgrind: {}\n", describe(counters.error()));
+    fmt::print("  instructions are {}: {}\n",
+               has_valgrind ? "counted by valgrind" : "not counted, as valgrind is missing too",
+               describe(counters.error()));
   }
 }
 
@@ -69,7 +71,10 @@ Result<Finish> doctor(const std::string& compiler, const Surroundings& around) {
   const auto tools = list_tools(**launcher, compiler);
   fmt::print("Tools\n");
   for (const ToolStatus& tool : tools) print_tool(tool);
-  print_machine(find_machine());
+  const auto is_valgrind = [](const ToolStatus& tool) {
+    return tool.name == "valgrind" && !tool.path.empty();
+  };
+  print_machine(find_machine(), std::ranges::any_of(tools, is_valgrind));
   std::fflush(stdout);
   print_noise(**launcher);
   for (const ToolStatus& tool : tools) {

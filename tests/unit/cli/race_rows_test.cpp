@@ -53,6 +53,16 @@ TEST_CASE("one row for each workload, one for each benchmark") {
         "reported no BM_b");
 }
 
+TEST_CASE("the rows of the only workload go by the names of its benchmarks") {
+  const std::vector<WorkloadFacts> workloads = {
+      workload("bench", {MetricChoice::kGoogleBenchmark})};
+  const std::vector<SampleRow> samples = {
+      check_run("baseline", "bench", 1, {{"BM_a", 1e-9}, {"BM_b", 2e-9}})};
+  const RaceMetric metric = decide_race_metric(workloads, samples);
+  REQUIRE(metric.rows.size() == 2);
+  CHECK(metric.rows[1].title == "BM_b");
+}
+
 TEST_CASE("a throughput is a cost upside down") {
   const std::vector<WorkloadFacts> workloads = {workload("load", kThroughput)};
   const RaceMetric metric =
