@@ -46,9 +46,8 @@ void print_false(const RaceResult& result, std::uint64_t seed) {
   fmt::print(stderr,
              "seed {}: recommends {} after {} rounds: {:.2f} % [{:.2f}, {:.2f}], margin {:.2f} %, "
              "paired noise {:.2f} %\n",
-             seed, result.recommended, result.rounds, 100 * entry.estimate,
-             100 * entry.interval.lo, 100 * entry.interval.hi, 100 * result.margin.value,
-             100 * result.paired_sd);
+             seed, result.recommended, result.rounds, 100 * entry.estimate, 100 * entry.interval.lo,
+             100 * entry.interval.hi, 100 * result.margin.value, 100 * result.paired_sd);
 }
 
 std::vector<double> cpu_times(const CommandRace& race) {
