@@ -20,7 +20,7 @@ std::string verdict_words(std::string_view verdict, std::string_view metric) {
 }
 
 std::string render_bounds(std::optional<double> lo, std::optional<double> hi) {
-  if (!lo && !hi) return "(no bounds yet)";
+  if (!lo && !hi) return "(too few rounds)";
   const auto bound = [](std::optional<double> value) {
     return value ? render_change_number(*value) : "?";
   };

@@ -18,7 +18,7 @@ bool is_time_name(std::string_view metric);
 std::string verdict_words(std::string_view verdict, std::string_view metric);
 
 /// "[-19.7, -18.2]": two bounds as render_change_number() has them, "?" where one is unknown.
-/// "(no bounds yet)" where both are: before the first usable look.
+/// "(too few rounds)" where both are: before the first usable look.
 std::string render_bounds(std::optional<double> lo, std::optional<double> hi);
 
 /// With a sign: "-8.10 ms", "+412 µs".

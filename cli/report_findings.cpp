@@ -69,7 +69,7 @@ void add_rows(Report& report) {
     parts.push_back(fmt::format("{} {} {}", row.name, render_change(row.change.estimate),
                                 render_bounds(row.change.lo, row.change.hi)));
   report.advice.text +=
-      fmt::format("\nBy workload, {} against baseline: {}.", profile->name, fmt::join(parts, ", "));
+      fmt::format("\nEach alone, {} against baseline: {}.", profile->name, fmt::join(parts, ", "));
 }
 
 void add_ablation(Report& report, const StoredRun& run, const RaceSetup& setup,

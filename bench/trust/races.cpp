@@ -12,7 +12,8 @@
 namespace hone::bench {
 namespace {
 
-constexpr double kWantedSeconds = 0.02;
+/// Long enough to be one observation by itself, as hone wants of short programs.
+constexpr double kWantedSeconds = 0.06;
 constexpr double kLevel = 0.05;
 
 Result<double> cpu_seconds(Runner& runner, const std::vector<std::string>& argv) {
@@ -33,11 +34,8 @@ Result<double> median_cpu(Runner& runner, const std::vector<std::string>& argv) 
 }
 
 CommandRaceOptions options_for(std::uint64_t seed, const std::filesystem::path& scratch) {
-  return {.metric = {MetricChoice::kCpuTime},
-          .budget = Seconds(600),
-          .seed = seed,
-          .repeats = 1,
-          .scratch = scratch};
+  return {
+      .metric = {MetricChoice::kCpuTime}, .budget = Seconds(600), .seed = seed, .scratch = scratch};
 }
 
 /// To the error stream, so that it can be looked into.

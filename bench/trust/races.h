@@ -12,7 +12,7 @@
 
 namespace hone::bench {
 
-/// `hone spin` with as many iterations as take about 20 ms.
+/// `hone spin` with as many iterations as take about 60 ms.
 class Workload {
  public:
   static Result<Workload> calibrate(Runner& runner, const std::string& hone);

@@ -16,7 +16,7 @@ TEST_CASE("only of times something is faster") {
 TEST_CASE("bounds") {
   CHECK(hone::render_bounds(-0.197, -0.182) == "[-19.7, -18.2]");
   CHECK(hone::render_bounds(std::nullopt, 0.01) == "[?, +1.0]");
-  CHECK(hone::render_bounds(std::nullopt, std::nullopt) == "(no bounds yet)");
+  CHECK(hone::render_bounds(std::nullopt, std::nullopt) == "(too few rounds)");
   CHECK(hone::render_time_change(Seconds(-0.0081)) == "-8.10 ms");
   CHECK(hone::render_time_change(Seconds(0.000412)) == "+412 µs");
 }

@@ -143,7 +143,7 @@ TEST_CASE("bounds that are not known are shown as unknown") {
   auto report = example_report();
   report.profiles[3].change = {
       .metric = "cpu-time", .estimate = -0.02, .rounds = 4, .verdict = "unresolved"};
-  CHECK(contains(line_with(text(report), "  thin-lto"), "(no bounds yet)"));
+  CHECK(contains(line_with(text(report), "  thin-lto"), "(too few rounds)"));
   CHECK(contains(line_with(text(report), "  thin-lto"), "unresolved"));
 }
 
