@@ -234,6 +234,8 @@ Result<void> EntryCollector::add(const Candidate& candidate) {
   return keep(candidate, std::move(row), raced);
 }
 
+}  // namespace
+
 void show_step(Progress& progress, const StepEvent& event) {
   if (!event.finished) {
     progress.begin(event.step->label, event.number, event.total, event.forecast);
@@ -241,8 +243,6 @@ void show_step(Progress& progress, const StepEvent& event) {
     progress.finish(event.failed ? "failed" : event.cached ? "done before" : "");
   }
 }
-
-}  // namespace
 
 Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prepared,
                                        std::int64_t run, Progress& progress) {

@@ -18,6 +18,9 @@ struct Entry {
   ProfileRow row;  ///< as it stands in the store
 };
 
+/// A step of a plan on the progress line.
+void show_step(Progress& progress, const StepEvent& event);
+
 /// Entries are simplest first, the baseline is 0. Fewer profiles when interrupted.
 Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prepared,
                                        std::int64_t run, Progress& progress);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 
 #include "analyzers/callgrind.h"
 #include "analyzers/mapped_file.h"
@@ -102,13 +103,57 @@ Result<void> HotDriver::sample(HotSubject& subject, const WorkloadConfig& worklo
   return world_.store->add_hot_capture(capture);
 }
 
+/// Of the profiles, the captures up to `last`, which newer ones have taken the place of.
 Result<void> remove_captures(const HotWorld& world, const StoredRun& run,
-                             const std::vector<std::string>& profiles, std::string_view source) {
+                             const std::vector<std::string>& profiles, std::string_view source,
+                             std::int64_t last) {
   for (const std::string& name : profiles) {
-    auto removed = world.store->remove_hot_captures(run.row.id, name, source);
+    auto removed = world.store->remove_hot_captures(run.row.id, name, source, last);
     if (!removed) return removed;
   }
   return {};
+}
+
+/// Samples in turn until the intervals are narrow enough or the budget ends; false: interrupted.
+Result<bool> sample_in_turn(const HotWorld& world, const StoredRun& run,
+                            std::vector<std::unique_ptr<HotSubject>>& subjects,
+                            const PerfSetup& setup, Progress& progress) {
+  HotDriver driver(world, run);
+  const Clock::time_point start = Clock::now();
+  for (int round = 1; round <= kMostCaptures; ++round) {
+    bool is_done = true;
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+      for (const WorkloadConfig& workload : world.config->workloads) {
+        if (world.interrupt->requested()) return false;
+        if (round > 1 && Seconds(Clock::now() - start) >= world.budget) return true;
+        HotSubject& subject = *subjects[i];
+        if (subject.runs[workload.name].are_enough()) continue;
+        is_done = false;
+        progress.begin(fmt::format("sample {} ({})", subject.subject.profile, round),
+                       static_cast<int>(i) + 1, static_cast<int>(subjects.size()), std::nullopt);
+        if (auto sampled = driver.sample(subject, workload, setup); !sampled) return fail(sampled);
+        progress.finish("");
+      }
+    }
+    if (is_done) break;
+  }
+  return !world.interrupt->requested();
+}
+
+Result<void> count_once(const HotWorld& world, const StoredRun& run, Sampler& sampler,
+                        HotSubject& subject, const WorkloadConfig& workload) {
+  const auto stacks =
+      count_instructions(sampler, subject.subject, workload, world.folder->root() / "counted");
+  if (world.interrupt->requested()) return {};
+  if (!stacks) return fail(stacks);
+  HotCapture capture = name_places(*stacks, subject.namer);
+  capture.row.run = run.row.id;
+  capture.row.profile = subject.subject.profile;
+  capture.row.workload = workload.name;
+  capture.row.source = "callgrind";
+  capture.row.stacks = "none";
+  capture.row.kernel = false;
+  return world.store->add_hot_capture(capture);
 }
 
 }  // namespace
@@ -137,29 +182,11 @@ Result<void> sample_profiles(const HotWorld& world, const StoredRun& run,
   auto subjects = find_subjects(world, run, profiles);
   if (!subjects) return fail(subjects);
   if (auto put = record_renamed(world, run, profiles); !put) return put;
-  if (auto removed = remove_captures(world, run, profiles, name_of(setup->event)); !removed) {
-    return removed;
-  }
-  HotDriver driver(world, run);
-  const Clock::time_point start = Clock::now();
-  for (int round = 1; round <= kMostCaptures; ++round) {
-    bool is_done = true;
-    for (std::size_t i = 0; i < subjects->size(); ++i) {
-      for (const WorkloadConfig& workload : world.config->workloads) {
-        if (world.interrupt->requested()) return {};
-        if (round > 1 && Seconds(Clock::now() - start) >= world.budget) return {};
-        HotSubject& subject = *(*subjects)[i];
-        if (subject.runs[workload.name].are_enough()) continue;
-        is_done = false;
-        progress.begin(fmt::format("sample {} ({})", subject.subject.profile, round),
-                       static_cast<int>(i) + 1, static_cast<int>(subjects->size()), std::nullopt);
-        if (auto sampled = driver.sample(subject, workload, *setup); !sampled) return sampled;
-        progress.finish("");
-      }
-    }
-    if (is_done) break;
-  }
-  return {};
+  const std::int64_t last = world.store->last_hot_capture();
+  const auto done = sample_in_turn(world, run, *subjects, *setup, progress);
+  if (!done) return fail(done);
+  return *done ? remove_captures(world, run, profiles, name_of(setup->event), last)
+               : Result<void>();
 }
 
 Result<void> count_profiles(const HotWorld& world, const StoredRun& run,
@@ -167,7 +194,7 @@ Result<void> count_profiles(const HotWorld& world, const StoredRun& run,
   auto subjects = find_subjects(world, run, profiles);
   if (!subjects) return fail(subjects);
   if (auto put = record_renamed(world, run, profiles); !put) return put;
-  if (auto removed = remove_captures(world, run, profiles, "callgrind"); !removed) return removed;
+  const std::int64_t last = world.store->last_hot_capture();
   Sampler sampler(*world.runner, world.folder->scratch(), world.config->project.source);
   for (std::size_t i = 0; i < subjects->size(); ++i) {
     HotSubject& subject = *(*subjects)[i];
@@ -176,23 +203,13 @@ Result<void> count_profiles(const HotWorld& world, const StoredRun& run,
         if (world.interrupt->requested()) return {};
         progress.begin(fmt::format("count {} ({})", subject.subject.profile, repetition),
                        static_cast<int>(i) + 1, static_cast<int>(subjects->size()), std::nullopt);
-        const auto stacks = count_instructions(sampler, subject.subject, workload,
-                                               world.folder->root() / "counted");
-        if (world.interrupt->requested()) return {};
-        if (!stacks) return fail(stacks);
-        HotCapture capture = name_places(*stacks, subject.namer);
-        capture.row.run = run.row.id;
-        capture.row.profile = subject.subject.profile;
-        capture.row.workload = workload.name;
-        capture.row.source = "callgrind";
-        capture.row.stacks = "none";
-        capture.row.kernel = false;
-        if (auto added = world.store->add_hot_capture(capture); !added) return added;
+        auto counted = count_once(world, run, sampler, subject, workload);
+        if (!counted || world.interrupt->requested()) return counted;
         progress.finish("");
       }
     }
   }
-  return {};
+  return remove_captures(world, run, profiles, "callgrind", last);
 }
 
 }  // namespace hone

@@ -28,7 +28,8 @@ struct HotWorld {
 /// estimate) and the runner-up. Empty when there was no race.
 Result<std::vector<std::string>> profiles_that_matter(Store& store, std::int64_t run);
 
-/// Replaces the captures of these profiles. An Error when no source of samples works, a profile has
+/// Replaces the captures of these profiles: older ones go when all new ones are there, so that an
+/// interruption loses nothing. An Error when no source of samples works, a profile has
 /// no binary any more, or its workload fails.
 Result<void> sample_profiles(const HotWorld& world, const StoredRun& run,
                              const std::vector<std::string>& profiles, Progress& progress);

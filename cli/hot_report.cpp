@@ -29,7 +29,6 @@ std::vector<double> values_of(const StoredRun& run, const std::string& profile,
   return values;
 }
 
-/// Only symbols and templates have sizes.
 bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotView::kTemplate; }
 
 /// Sizes of the view's names by profile.
@@ -65,6 +64,26 @@ HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
 Bytes size_in(const HotLine& line, const std::string& profile) {
   const auto size = line.sizes.find(profile);
   return size == line.sizes.end() ? Bytes{0} : size->second;
+}
+
+/// The same by instructions, which are no time.
+std::string explain_counts(const HotReport& report, const HotProfile& before,
+                           const HotProfile& after) {
+  std::vector<std::pair<std::int64_t, std::string>> gains;
+  for (const HotLine& line : report.lines) {
+    const std::int64_t change = line.counts.at(after.name) - line.counts.at(before.name);
+    if (change < 0) gains.emplace_back(change, line.name);
+  }
+  std::ranges::sort(gains);
+  gains.resize(std::min(gains.size(), kExplained));
+  std::string text;
+  for (const auto& [change, name] : gains) {
+    text += fmt::format("{} {} {:+}", text.empty() ? "Where it comes from, by instructions:" : ";",
+                        cut_middle(name, kNameWidth), change);
+  }
+  if (text.empty()) return {};
+  return text + fmt::format("; of {:+} in all (counted, not sampled: no time).\n",
+                            after.samples - before.samples);
 }
 
 }  // namespace
@@ -160,6 +179,11 @@ std::string describe_race(const Report& report, const std::string& name) {
                      is_shown ? "" : "; so differences of single symbols prove no gain");
 }
 
+bool is_joined(const HotReport& report) {
+  return report.profile != report.reference && report.measure == HotMeasure::kTime &&
+         has_sizes(report.view);
+}
+
 HotComparison compare_hot(const HotReport& report) {
   HotComparison result;
   result.groups = {
@@ -193,6 +217,9 @@ std::string explain_gain(const HotReport& report) {
   const HotProfile* after = find_profile(report, report.profile);
   const HotProfile* before = find_profile(report, report.reference);
   if (after == nullptr || before == nullptr || after == before) return {};
+  if (report.measure == HotMeasure::kInstructions) {
+    return before->repeatable && after->repeatable ? explain_counts(report, *before, *after) : "";
+  }
   std::vector<std::pair<Seconds, const HotLine*>> gains;
   for (const HotLine& line : report.lines) {
     const TimeEstimate change = time_change(line, report.profile, report.reference);

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzers/hot_table.h"
 #include "analyzers/metric.h"
+#include "cli/hot_why.h"
 #include "cli/report.h"
 #include "cli/stored_run.h"
 #include "core/result.h"
@@ -58,6 +60,7 @@ struct HotReport {
   std::string race;       ///< one line: what the race says of `profile`; may be empty
   std::vector<HotProfile> profiles;
   std::vector<HotLine> lines;  ///< as HotTable; lines without a sample come last, by name
+  std::optional<std::vector<SymbolWhy>> why = {};  ///< nothing: not asked for
 };
 
 /// The profile of that name; nullptr when it was not sampled (or not timed).
@@ -84,10 +87,15 @@ TimeEstimate time_change(const HotLine& line, const std::string& profile,
 /// for what was not raced.
 std::string describe_race(const Report& report, const std::string& profile);
 
+/// True if two profiles are compared by time, and by rows that have sizes (symbols, templates).
+bool is_joined(const HotReport& report);
+
+/// Of a report that is_joined().
 HotComparison compare_hot(const HotReport& report);
 
-/// A line for the advice: which symbols explain most of the gain. Empty without samples of both
-/// profiles, or where no symbol's gain is clear of zero.
+/// A line for the advice: which symbols explain most of the gain, or by how many instructions less,
+/// where they were counted instead. Empty without samples (or counts that repeat) of both profiles,
+/// and where no symbol's gain is clear of zero.
 std::string explain_gain(const HotReport& report);
 
 }  // namespace hone

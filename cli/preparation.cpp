@@ -107,6 +107,16 @@ void announce_unused(const ProfilesConfig& wanted, const std::vector<Profile>& p
 
 }  // namespace
 
+PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
+                     std::string source_state) {
+  return {.profiles = std::move(profiles),
+          .toolchains = &session.toolchains,
+          .config = &session.config,
+          .fleet = {find_cpu_level(), session.config.fleet.cpus},
+          .source_state = std::move(source_state),
+          .training_state = hash_training_inputs(session.config)};
+}
+
 Result<std::string> find_source_state(const Session& session, const ProjectModel& model) {
   std::vector<fs::path> folders = {session.config.project.source};
   for (fs::path& folder : external_source_folders(model)) folders.push_back(std::move(folder));
@@ -125,12 +135,7 @@ Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
 
   if (auto known = check_fleet(session.config); !known) return fail(known);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
-  prepared.plan = plan_steps({.profiles = prepared.profiles,
-                              .toolchains = &session.toolchains,
-                              .config = &session.config,
-                              .fleet = {find_cpu_level(), session.config.fleet.cpus},
-                              .source_state = prepared.source_state,
-                              .training_state = hash_training_inputs(session.config)});
+  prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared.source_state));
   prepared.run_key = hash_run(session, prepared, seed);
   return prepared;
 }

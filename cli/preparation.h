@@ -32,6 +32,10 @@ struct Preparation {
 Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
                             Progress& progress);
 
+/// What a plan of these profiles starts from. The session outlives it.
+PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
+                     std::string source_state);
+
 /// Hash of the source folder and of the folders outside it that the model takes sources from.
 Result<std::string> find_source_state(const Session& session, const ProjectModel& model);
 

@@ -13,6 +13,9 @@ namespace hone {
 inline constexpr std::size_t kHotLinesShown = 25;
 
 std::string render_hot_text(const HotReport& report, const TextStyle& style);
+/// Why symbols differ, for the text and for Markdown (lists); empty where it was not asked for.
+std::string render_why_text(const HotReport& report, const TextStyle& style);
+std::string render_why_markdown(const HotReport& report);
 std::string render_hot_json(const HotReport& report);  ///< schema hone.hot/1, see docs/HOT.md
 std::string render_hot_csv(const HotReport& report);
 std::string render_hot_markdown(const HotReport& report);

@@ -28,6 +28,22 @@ Json line_json(const HotReport& report, const HotLine& line) {
   return json;
 }
 
+Json why_json(const std::vector<SymbolWhy>& why) {
+  Json symbols = Json::array();
+  for (const SymbolWhy& symbol : why) {
+    Json lines = Json::array();
+    for (const RemarkDifference& line : symbol.lines) {
+      lines.push_back({{"change", name_of(line.change)},
+                       {"file", line.file},
+                       {"line", line.line},
+                       {"text", line.text}});
+    }
+    symbols.push_back(
+        {{"name", symbol.symbol}, {"found", symbol.found}, {"lines", std::move(lines)}});
+  }
+  return symbols;
+}
+
 Json profile_json(const HotReport& report, const HotProfile& profile) {
   Json json = {{"name", profile.name},
                {"source", profile.source},
@@ -45,6 +61,24 @@ Json profile_json(const HotReport& report, const HotProfile& profile) {
   json["measured_seconds"] = profile.measured.count();
   json["sampled_cpu_seconds"] = profile.sampled_cpu.count();
   return json;
+}
+
+Json join_json(const HotReport& report) {
+  const HotComparison join = compare_hot(report);
+  Json groups = Json::array();
+  for (const HotGroup& group : join.groups) {
+    groups.push_back({{"title", group.title},
+                      {"rows", group.symbols},
+                      {"seconds", group.time.count()},
+                      {"bytes", group.size.count}});
+  }
+  return {{"profile", report.profile},
+          {"reference", report.reference},
+          {"groups", std::move(groups)},
+          {"hot_bytes", join.hot.count},
+          {"cold_bytes", join.cold.count},
+          {"growth_bytes", join.growth.count},
+          {"growth_unused_bytes", join.growth_unused.count}};
 }
 
 std::string_view name_of(HotView view) {
@@ -84,6 +118,8 @@ std::string render_hot_json(const HotReport& report) {
   }
   json["symbols"] = Json::array();
   for (const HotLine& line : report.lines) json["symbols"].push_back(line_json(report, line));
+  if (is_joined(report)) json["join"] = join_json(report);
+  if (report.why) json["why"] = why_json(*report.why);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

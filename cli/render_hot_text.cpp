@@ -207,22 +207,20 @@ std::string measured_line(const HotReport& report) {
 }
 
 std::string join_text(const HotReport& report, const TextStyle& style) {
-  if (!is_comparison(report) || report.measure != HotMeasure::kTime ||
-      report.view != HotView::kSymbol) {
-    return {};
-  }
+  if (!is_joined(report)) return {};
+  const std::string row = report.view == HotView::kSymbol ? "symbol" : "template";
   const HotComparison comparison = compare_hot(report);
   std::string out = "\n";
   for (const HotGroup& group : comparison.groups) {
-    out += wrap(fmt::format("{}: {} {}, {}, {}", group.title, group.symbols,
-                            group.symbols == 1 ? "symbol" : "symbols",
-                            render_time_change(group.time), render_size_change(group.size)),
+    out += wrap(fmt::format("{}: {} {}{}, {}, {}", group.title, group.symbols, row,
+                            group.symbols == 1 ? "" : "s", render_time_change(group.time),
+                            render_size_change(group.size)),
                 style.width, kIndent);
   }
-  out +=
-      wrap(fmt::format("Bytes of {}: {} in symbols that were seen running, {} in others",
-                       report.profile, render_size(comparison.hot), render_size(comparison.cold)),
-           style.width, kIndent);
+  out += wrap(
+      fmt::format("Bytes of {}: {} in {}s that were seen running, {} in others", report.profile,
+                  render_size(comparison.hot), row, render_size(comparison.cold)),
+      style.width, kIndent);
   if (comparison.growth.count > 0) {
     out += wrap(fmt::format("{:.0f} % of the growth ({} of {}) is in code that was never seen "
                             "running",
@@ -256,7 +254,7 @@ std::string render_hot_text(const HotReport& report, const TextStyle& style) {
         "says",
         style.width, kIndent);
   }
-  return out + join_text(report, style);
+  return out + join_text(report, style) + render_why_text(report, style);
 }
 
 std::string render_hot_markdown(const HotReport& report) {
@@ -275,7 +273,7 @@ std::string render_hot_markdown(const HotReport& report) {
   for (const HotProfile* profile : shown_profiles(report)) {
     out += "\n" + markdown_cell(describe(*profile)) + "\n";
   }
-  return out;
+  return out + render_why_markdown(report);
 }
 
 std::string render_hot_csv(const HotReport& report) {

@@ -190,20 +190,22 @@ void add_short_workload_warning(Report& report) {
       time->count() * 1e3));
 }
 
-/// Run time per symbol, where it was sampled, and what explains the recommended profile's gain.
+/// Run time per symbol, where it was sampled, and what (else the counts) explains the recommended
+/// profile's gain.
 void add_run_time(Report& report, Store& store, const StoredRun& run) {
   const auto captures = load_captures(store, run.row.id);
   if (captures.empty()) return;
   const HotReport by_symbol = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
-  if (by_symbol.profiles.empty()) return;
+  const bool is_sampled = !by_symbol.profiles.empty();
   // Inlining moves time from symbol to symbol: what became faster is told by source functions.
-  HotReport hot = make_hot_report(run, captures, HotView::kSource, HotMeasure::kTime);
+  HotReport hot = make_hot_report(run, captures, HotView::kSource,
+                                  is_sampled ? HotMeasure::kTime : HotMeasure::kInstructions);
   std::map<std::string, const HotLine*> lines;
   for (const HotLine& line : by_symbol.lines) {
     if (line.library.empty()) lines[line.name] = &line;
   }
   for (ReportedSymbol& symbol : report.symbols) {
-    if (const auto line = lines.find(symbol.name); line != lines.end()) {
+    if (const auto line = lines.find(symbol.name); is_sampled && line != lines.end()) {
       symbol.seconds = line->second->seconds;
     }
   }

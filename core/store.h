@@ -161,9 +161,12 @@ class Store {
   Result<void> add_hot_capture(const HotCapture& capture);
   /// In the order of recording.
   std::vector<HotCapture> hot_captures(std::int64_t run);
-  /// Of that profile, those that count ("callgrind") or those that sample (any other source).
+  /// The id of the newest capture in the store; 0: there is none.
+  std::int64_t last_hot_capture();
+  /// Of that profile, those that count ("callgrind") or those that sample (any other source), with
+  /// ids up to `last`.
   Result<void> remove_hot_captures(std::int64_t run, std::string_view profile,
-                                   std::string_view source);
+                                   std::string_view source, std::int64_t last);
 
   /// Replaces what is known of that profile: its readable name of a symbol to the baseline's.
   Result<void> put_renamed(std::int64_t run, std::string_view profile,

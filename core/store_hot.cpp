@@ -110,12 +110,19 @@ std::vector<HotCapture> Store::hot_captures(std::int64_t run) {
   return captures;
 }
 
+std::int64_t Store::last_hot_capture() {
+  std::int64_t last = 0;
+  state_->read("SELECT COALESCE(MAX(id), 0) FROM hot_capture", {},
+               [&](SqlColumns& columns) { last = columns.integer(); });
+  return last;
+}
+
 Result<void> Store::remove_hot_captures(std::int64_t run, std::string_view profile,
-                                        std::string_view source) {
+                                        std::string_view source, std::int64_t last) {
   return state_->database.run(
-      "DELETE FROM hot_capture WHERE run = ? AND profile = ?"
+      "DELETE FROM hot_capture WHERE run = ? AND profile = ? AND id <= ?"
       " AND (source = 'callgrind') = (? = 'callgrind')",
-      {run, profile, source});
+      {run, profile, last, source});
 }
 
 Result<void> Store::put_renamed(std::int64_t run, std::string_view profile,

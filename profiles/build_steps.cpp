@@ -42,8 +42,7 @@ BuildSetup setup_of(const BuildWorld& world, const Step& step,
                    .relax_warnings = step.relax_warnings()};
   if (closure.empty()) return setup;
   if (has_donor(world, step)) setup.donor = world.folder->build(step.donor_key);
-  const auto purpose = step.instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
-  setup.flags = flags_for(step.axes, purpose, world.toolchains->of(step.axes));
+  setup.flags = flags_for(step.axes, step.purpose(), world.toolchains->of(step.axes));
   const FlagPlaces places{.source = setup.source,
                           .build = setup.build,
                           .profdata = profdata_of(*world.folder, step.profdata_key)};

@@ -18,9 +18,12 @@ bool is_interrupted(const BuildWorld& world) {
   return world.interrupt && world.interrupt->requested();
 }
 
-/// Nothing can go on without a baseline: its failure is the user's error.
-Error baseline_error(const Step& step, Error error, const WorkFolder& folder) {
-  error.message = fmt::format("the baseline does not {}: {}", name_of(step.kind), error.message);
+/// Nothing can go on without the first profile: its failure is the user's error.
+Error first_error(const std::string& profile, const Step& step, Error error,
+                  const WorkFolder& folder) {
+  error.message =
+      fmt::format("{} does not {}: {}", profile == "baseline" ? "the baseline" : profile,
+                  name_of(step.kind), error.message);
   const std::string log = "the whole log: " + log_of(step, folder).string();
   error.hint = error.hint.empty() ? log : error.hint + "; " + log;
   if (error.details.empty()) error.details = read_tail(log_of(step, folder), 20);
@@ -46,7 +49,7 @@ class PlanRun {
       if (!passed) return fail(passed);
       if (*passed == nullptr) break;
       if ((*passed)->error && std::ranges::find(baseline, i) != baseline.end()) {
-        return std::unexpected(baseline_error(step, *(*passed)->error, *world_.folder));
+        return std::unexpected(first_error(baseline_name, step, *(*passed)->error, *world_.folder));
       }
       if (i == baseline.back() && trial_ && is_work_left(i + 1)) {
         if (auto tried = trial_(*collect(baseline_name)); !tried) return tried;
@@ -175,7 +178,7 @@ Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::stri
   if (!passed) return fail(passed);
   if (*passed == nullptr) return fail("interrupted");
   if ((*passed)->error) {
-    return std::unexpected(baseline_error(step, *(*passed)->error, *world.folder));
+    return std::unexpected(first_error("baseline", step, *(*passed)->error, *world.folder));
   }
   return load_project_model(build);
 }

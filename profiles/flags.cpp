@@ -98,6 +98,10 @@ constexpr Meaning kUseFlags = {
     "-fprofile-use={profdata} " HONE_PREFIX " -fprofile-partial-training"};
 #undef HONE_NAMES
 #undef HONE_PREFIX
+/// The passes of which analyzers/remarks reads. YAML: Clang 19 crashes when it writes the binary
+/// form for ELF (it looks for a section of the object file that only Mach-O has).
+constexpr std::string_view kRecordFlags =
+    "-fsave-optimization-record=yaml -foptimization-record-passes=inline|vectorize|hotcoldsplit";
 /// Names every function that has no counts; read from the log by profiles/profile_doctor.
 constexpr std::string_view kClangMissingWarning = "-mllvm -pgo-warn-missing-function";
 
@@ -185,6 +189,10 @@ void add_axes(Flags& flags, const Axes& axes, BuildPurpose purpose, const Toolch
   }
   append(flags.compile, axes.compile);
   append(flags.link, axes.link);
+  if (purpose == BuildPurpose::kRecorded) {
+    append(flags.compile, kRecordFlags);
+    append(flags.link, kRecordFlags);  // LTO decides there
+  }
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace hone {
 
 /// What a build is for. kFinal uses the profile data, kInstrumented writes it (a kCs one uses the
 /// data of the first training meanwhile). kExported is kFinal without the warnings that only hone
-/// reads.
-enum class BuildPurpose { kFinal, kInstrumented, kExported };
+/// reads. kRecorded (Clang only) is that too, and records what the optimiser decides: beside every
+/// object file, and with LTO beside what is linked (.opt.yaml, .opt.ld.yaml…).
+enum class BuildPurpose { kFinal, kInstrumented, kExported, kRecorded };
 
 /// Flags in the order in which they come last on the command lines of the artifact's closure.
 struct Flags {

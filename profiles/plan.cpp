@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "profiles/flags.h"
 #include "profiles/step_keys.h"
 
 namespace hone {
@@ -25,8 +24,9 @@ class Planner {
       return;
     }
     const Axes axes = built_axes(profile.axes, toolchain);
-    const std::string build = add_build(axes, false, add_trainings(axes));
-    if (axes.post_link == PostLink::kBolt) add_bolt(axes, build);
+    const std::string build = add_build(axes, input_.purpose, add_trainings(axes));
+    const bool is_final = input_.purpose == BuildPurpose::kFinal;
+    if (is_final && axes.post_link == PostLink::kBolt) add_bolt(axes, build);
   }
 
   Plan finish() {
@@ -43,7 +43,8 @@ class Planner {
   static std::string label_prefix(const Step& step) {
     const bool builds = step.kind == StepKind::kConfigure || step.kind == StepKind::kBuild;
     std::string prefix(name_of(step.kind));
-    return step.instrumented && builds ? prefix + " instrumented" : prefix;
+    if (!builds) return prefix;
+    return prefix + (step.instrumented ? " instrumented" : step.recorded ? " to explain" : "");
   }
 
   /// All that trains for a build with `axes`; the key of the last merge, or empty.
@@ -56,7 +57,7 @@ class Planner {
   /// Instrumented build, training, merge; the key of the merge. `earlier`: that of the training
   /// whose counts the instrumented program is optimised for, or empty.
   std::string add_training(const Axes& axes, const std::string& earlier) {
-    const std::string build = add_build(axes, true, earlier);
+    const std::string build = add_build(axes, BuildPurpose::kInstrumented, earlier);
     const std::string train = keys_.train(axes, build);
     add_step({.key = train,
               .kind = StepKind::kTrain,
@@ -72,18 +73,20 @@ class Planner {
   }
 
   /// Configure and build; the key of the build.
-  std::string add_build(const Axes& axes, bool instrumented, const std::string& profdata_key) {
-    const std::string configure = keys_.configure(axes, instrumented, profdata_key);
+  std::string add_build(const Axes& axes, BuildPurpose purpose, const std::string& profdata_key) {
+    const std::string configure = keys_.configure(axes, purpose, profdata_key);
     const std::string build = keys_.build(configure);
     Step step{.key = configure,
               .kind = StepKind::kConfigure,
               .axes = axes,
-              .instrumented = instrumented,
+              .instrumented = purpose == BuildPurpose::kInstrumented,
+              .recorded = purpose == BuildPurpose::kRecorded,
               .build_key = build,
               .profdata_key = profdata_key};
     if (!profdata_key.empty()) step.needs.push_back(profdata_key);
-    // GCC's instrumented objects name the folder that they were made in.
-    if (!instrumented) find_donor(step, keys_.objects(axes, profdata_key));
+    // GCC's instrumented objects name the folder that they were made in; records lie beside
+    // objects.
+    if (purpose == BuildPurpose::kFinal) find_donor(step, keys_.objects(axes, profdata_key));
     add_step(step);
     step.key = build;
     step.kind = StepKind::kBuild;
@@ -145,6 +148,11 @@ std::string_view name_of(StepKind kind) {
       return "bolt";
   }
   return "?";
+}
+
+BuildPurpose Step::purpose() const {
+  if (instrumented) return BuildPurpose::kInstrumented;
+  return recorded ? BuildPurpose::kRecorded : BuildPurpose::kFinal;
 }
 
 const Step* Plan::find(std::string_view key) const {

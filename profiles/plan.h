@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/config.h"
+#include "profiles/flags.h"
 #include "profiles/needs.h"
 #include "profiles/profile.h"
 #include "profiles/toolchain.h"
@@ -31,6 +32,7 @@ struct Step {
   std::vector<std::string> needs;  ///< keys of steps that must be done before
   Axes axes;
   bool instrumented = false;
+  bool recorded = false;     ///< a final build that writes down what the optimiser decides
   std::string build_key;     ///< names the build folder; configure and build of one share it
   std::string profdata_key;  ///< key of the merge step whose data the flags use; else empty
   /// Key of an earlier build step of the plan that compiles the same object files, and the profile
@@ -41,6 +43,7 @@ struct Step {
   /// True for a build that differs from the project's own by more than observation flags: its
   /// warnings must not be errors.
   bool relax_warnings() const { return instrumented || !is_plain(axes); }
+  BuildPurpose purpose() const;
 };
 
 struct Plan {
@@ -63,6 +66,9 @@ struct PlanInput {
   std::string training_state;
   /// build_environment(): variables that CMake and the compiler read.
   std::vector<std::pair<std::string, std::string>> environment;
+  /// What the profiles' own builds are for: kFinal, or kRecorded, which trains as kFinal does and
+  /// leaves BOLT out.
+  BuildPurpose purpose = BuildPurpose::kFinal;
 };
 
 /// A key changes with whatever the step's output depends on, and with nothing else: not with

@@ -71,9 +71,9 @@ std::string StepKeys::first_configure() const {
   return Hasher().add("first configure").add(projects_.front()).hex();
 }
 
-std::string StepKeys::configure(const Axes& axes, bool instrumented,
+std::string StepKeys::configure(const Axes& axes, BuildPurpose purpose,
                                 const std::string& profdata_key) const {
-  const auto purpose = instrumented ? BuildPurpose::kInstrumented : BuildPurpose::kFinal;
+  const bool instrumented = purpose == BuildPurpose::kInstrumented;
   const Step step{.axes = axes, .instrumented = instrumented};
   Hasher hasher;
   hasher.add("configure")

@@ -18,7 +18,8 @@ class StepKeys {
 
   std::string first_configure() const;
   /// Of a build with `axes`; `profdata_key` is the merge step's that it uses, or empty.
-  std::string configure(const Axes& axes, bool instrumented, const std::string& profdata_key) const;
+  std::string configure(const Axes& axes, BuildPurpose purpose,
+                        const std::string& profdata_key) const;
   std::string build(const std::string& configure_key) const;
   /// Equal for final builds that differ in link flags alone: their object files are equal. Empty
   /// for unity builds, which share none.

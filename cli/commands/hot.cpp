@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/hot_phase.h"
 #include "cli/options.h"
+#include "cli/remark_phase.h"
 #include "cli/render_hot.h"
 #include "cli/report_builder.h"
 #include "core/files.h"
@@ -32,6 +33,7 @@ struct HotOptions {
   std::string output;
   std::string budget = "60s";
   bool counts = false;
+  bool why = false;
   bool fresh = false;
   bool quiet = false;
 };
@@ -96,6 +98,13 @@ Result<Choice> choose(const HotOptions& options, Store& store, const StoredRun& 
   return choice;
 }
 
+Progress make_progress(const HotOptions& options, const Surroundings& around) {
+  return Progress({.quiet = options.quiet,
+                   .live = around.err.terminal,
+                   .colour = false,
+                   .width = around.err.width});
+}
+
 /// Samples (or counts) the wanted profiles that the store has nothing of.
 Result<void> capture_missing(const HotOptions& options, const StoredRun& run,
                              const std::vector<std::string>& missing, const Surroundings& around,
@@ -110,10 +119,7 @@ Result<void> capture_missing(const HotOptions& options, const StoredRun& run,
   if (!launcher) return fail(launcher);
   const auto budget = parse_duration(options.budget);
   if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
-  Progress progress({.quiet = options.quiet,
-                     .live = around.err.terminal,
-                     .colour = false,
-                     .width = around.err.width});
+  Progress progress = make_progress(options, around);
   const HotWorld world{.config = &*config,
                        .folder = &*folder,
                        .store = &*store,
@@ -138,8 +144,31 @@ std::string render_report(const HotOptions& options, const HotReport& report,
   return render_hot_text(report, {.width = width, .colour = false});
 }
 
+using RemarksByProfile = std::map<std::string, RemarkIndex>;
+
+/// Nothing when interrupted.
+Result<std::optional<RemarksByProfile>> find_remarks(const StoredRun& run, const Choice& choice,
+                                                     const HotOptions& options,
+                                                     const Locations& locations,
+                                                     const Surroundings& around) {
+  if (choice.profile == choice.reference) {
+    return fail(fmt::format("--why compares two profiles, and both are \"{}\"", choice.profile),
+                "name another one with --profile or --vs");
+  }
+  auto config = load_config(locations.config);
+  if (!config) return fail(config);
+  config->project.compilers = run.facts.compiler_choice;
+  auto session = open_session(std::move(*config), locations.work, around);
+  if (!session) return fail(session);
+  Progress progress = make_progress(options, around);
+  auto remarks = collect_remarks(*session, run, {choice.reference, choice.profile}, progress);
+  progress.close();
+  return remarks;
+}
+
 Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& run,
-                     const Choice& choice, const Surroundings& around) {
+                     const Choice& choice, const std::optional<RemarksByProfile>& remarks,
+                     const Surroundings& around) {
   const auto captures = load_captures(store, run.row.id);
   HotReport report =
       make_hot_report(run, captures, *find_hot_view(options.by), measure_of(options));
@@ -151,6 +180,10 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
   const auto race = build_report(store, run.row.id);
   if (!race) return fail(race);
   report.race = describe_race(*race, report.profile);
+  if (remarks) {
+    report.why =
+        explain_differences(report, remarks->at(report.reference), remarks->at(report.profile));
+  }
   const std::string text = render_report(options, report, captures, around);
   if (options.output.empty()) {
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -168,6 +201,10 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (options.counts && needs_stacks(options)) {
     return fail("counts have no call stacks", "leave out --counts, or use --view table");
   }
+  if (options.why && (options.by != "symbol" || needs_stacks(options))) {
+    return fail("--why explains the symbols of a table",
+                "leave --by, --view and --format folded out");
+  }
   const Locations locations = find_locations(options.locations);
   const auto folder = WorkFolder::open(locations.work);
   if (!folder) return fail(folder);
@@ -183,6 +220,13 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (!run) return fail(run);
   const auto choice = choose(options, *store, *run);
   if (!choice) return fail(choice);
+  std::optional<RemarksByProfile> remarks;
+  if (options.why) {
+    auto found = find_remarks(*run, *choice, options, locations, around);
+    if (!found) return fail(found);
+    if (!*found) return Finish::kInterrupted;
+    remarks = std::move(*found);
+  }
   const auto captures = store->hot_captures(id);
   std::vector<std::string> missing;
   for (const std::string& name : choice->wanted) {
@@ -190,7 +234,7 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
       missing.push_back(name);
     }
   }
-  if (missing.empty()) return print(options, *store, *run, *choice, around);
+  if (missing.empty()) return print(options, *store, *run, *choice, remarks, around);
   const auto working = with_source_that_works(options);
   if (!working) return fail(working);
   auto done = capture_missing(*working, *run, missing, around, locations);
@@ -198,7 +242,7 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (around.interrupt->requested()) return Finish::kInterrupted;
   const auto sampled = load_run(*store, id);
   if (!sampled) return fail(sampled);
-  return print(*working, *store, *sampled, *choice, around);
+  return print(*working, *store, *sampled, *choice, remarks, around);
 }
 
 }  // namespace
@@ -225,6 +269,9 @@ void add_hot(CLI::App& app, Action& chosen) {
       ->capture_default_str();
   command->add_option("--output,-o", options->output, "Write to this file");
   command->add_flag("--counts", options->counts, "Exact instructions by callgrind, no time");
+  command->add_flag(
+      "--why", options->why,
+      "What the compiler decided otherwise, by its records (Clang); builds once more");
   command->add_flag("--fresh", options->fresh, "Sample anew what was sampled already");
   command->add_option("--budget", options->budget, "Time for sampling, as 60s")
       ->type_name("DURATION")
@@ -236,7 +283,8 @@ void add_hot(CLI::App& app, Action& chosen) {
       "  hone hot --by source --profile pgo --vs O2\n"
       "  hone hot --view flame --output flame.html\n"
       "  hone hot --format folded > stacks.folded\n"
-      "  hone hot --counts");
+      "  hone hot --counts\n"
+      "  hone hot --why");
   command->callback([options, &chosen] {
     chosen = [options](const Surroundings& around) { return hot(*options, around); };
   });

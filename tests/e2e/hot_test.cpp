@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "core/files.h"
 #include "tests/support/hone_program.h"
 #include "tests/support/test_project.h"
+#include "tests/support/tool.h"
 
 namespace hone::test {
 namespace {
@@ -168,6 +171,70 @@ TEST_CASE("counts are exact: the same in both runs, and as many as the code says
   CHECK(count(kTen) >= 1e7);
 }
 
+/// The measured programs, by path: content and time.
+std::map<std::string, std::string> measured_programs(const TestProject& project) {
+  std::map<std::string, std::string> programs;
+  for (const auto& folder : std::filesystem::directory_iterator(project.source() / ".hone/b")) {
+    const auto program = folder.path() / "shares";
+    if (!std::filesystem::exists(program)) continue;
+    const auto time = std::filesystem::last_write_time(program).time_since_epoch().count();
+    programs[program] = slurp(program) + std::to_string(time);
+  }
+  return programs;
+}
+
+TEST_CASE("why symbols differ: by the records of builds apart from the measured ones, made once") {
+  if (lacks_sampling()) return;
+  const Raced raced;
+  const auto source = raced.project().snapshot();
+  const auto programs = measured_programs(raced.project());
+  const json why = raced.hot_json({"--why"})["why"];
+  REQUIRE_FALSE(why.empty());
+  const auto is_thirty = [](const json& symbol) { return symbol["name"] == kThirty; };
+  const auto thirty = std::ranges::find_if(why, is_thirty);
+  REQUIRE(thirty != why.end());
+  REQUIRE_FALSE((*thirty)["lines"].empty());
+  bool is_in_main = false;
+  for (const json& line : (*thirty)["lines"]) {
+    CHECK(line["change"] == "inlined");
+    CHECK(line["file"] == "main.cpp");
+    const std::string text = line["text"];
+    CAPTURE(text);
+    CHECK(text.find("before: its definition is in another unit") != std::string::npos);
+    if (text.starts_with("inlined now into main at main.cpp:")) is_in_main = true;
+  }
+  CHECK(is_in_main);
+
+  CHECK(raced.project().snapshot() == source);
+  const auto all = measured_programs(raced.project());
+  CHECK(all.size() == programs.size() + 2);
+  for (const auto& [path, content] : programs) CHECK(all.at(path) == content);
+  CHECK(raced.hot({"--why", "--profile", "thin-lto"}).exit_code == 0);
+  CHECK(measured_programs(raced.project()) == all);
+
+  std::ofstream(raced.project().source() / "main.cpp", std::ios::app) << "// another source\n";
+  const Finished changed = raced.hot({"--why", "--profile", "thin-lto"});
+  CHECK(changed.exit_code == 2);
+  CHECK(changed.err.find("would not come out as run 1 measured it") != std::string::npos);
+}
+
+TEST_CASE("GCC keeps no such records: said, and nothing is built") {
+  if (lacks_sampling()) return;
+  if (find_tool({"gcc", "gcc-12"}).empty()) {
+    std::puts("HONE-TEST-SKIPPED: GCC is not installed");
+    return;
+  }
+  const TestProject project("small");
+  project.configure({"{exe}"});
+  const Finished run = run_hone({"run", "--profiles", "baseline", "--compiler", "clang",
+                                 "--compiler", "gcc", "--budget", "1s", "-q"},
+                                project.source());
+  REQUIRE_MESSAGE(run.exit_code == 0, run.err);
+  const Finished why = run_hone({"hot", "--why", "--profile", "gcc:baseline"}, project.source());
+  CHECK(why.exit_code == 2);
+  CHECK(why.err.find("--why is only for Clang: profile \"gcc:baseline\"") != std::string::npos);
+}
+
 TEST_CASE("what cannot be shown is an error that says why") {
   const TestProject project("small");
   project.configure({"{exe}"});
@@ -178,6 +245,12 @@ TEST_CASE("what cannot be shown is an error that says why") {
   const Finished unknown = run_hone({"hot", "--profile", "Oz"}, project.source());
   CHECK(unknown.exit_code == 2);
   CHECK(unknown.err.find("has no profile \"Oz\"") != std::string::npos);
+  const Finished alone = run_hone({"hot", "--why", "--profile", "baseline"}, project.source());
+  CHECK(alone.exit_code == 2);
+  CHECK(alone.err.find("compares two profiles") != std::string::npos);
+  const Finished sources = run_hone({"hot", "--why", "--by", "source"}, project.source());
+  CHECK(sources.exit_code == 2);
+  CHECK(sources.err.find("--why explains the symbols of a table") != std::string::npos);
   project.configure({"{exe}", "pid"});
   const Finished changed = run_hone({"hot", "--fresh"}, project.source());
   CHECK(changed.exit_code == 2);

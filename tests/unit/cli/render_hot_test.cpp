@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/golden.h"
@@ -55,6 +56,74 @@ TEST_CASE("JSON has every symbol, each map every profile, and the sums of the sa
   CHECK(parse["seconds"]["pgo"]["estimate"] == doctest::Approx(0.3));
   CHECK(parse["seconds"]["pgo"]["lo"] == doctest::Approx(0.28));
   CHECK(parse["seconds"]["pgo"]["hi"] == doctest::Approx(0.32));
+  const json& join = document["join"];
+  CHECK(join["profile"] == "pgo");
+  REQUIRE(join["groups"].size() == 4);
+  CHECK(join["groups"][0]["title"] == "faster and smaller");
+  CHECK(join["groups"][3]["bytes"] == 800);
+  CHECK(join["growth_unused_bytes"] == 500);
+}
+
+HotReport explained_hot() {
+  HotReport report = example_hot();
+  const RemarkDifference inlined{.change = RemarkChange::kInlined,
+                                 .file = "parse.cpp",
+                                 .line = 12,
+                                 .text =
+                                     "inlined now: next, called at parse.cpp:12 (cost 35, "
+                                     "limit 225; before: cost 330, limit 225)"};
+  report.why = {{"parse_line(std::string_view)", 5, {inlined, inlined, inlined}},
+                {"merge", 1, {inlined}},
+                {"count<word>", 0, {}}};
+  return report;
+}
+
+TEST_CASE("why symbols differ stands below the table, in Markdown and in JSON") {
+  const HotReport report = explained_hot();
+  test::check_golden("unit/cli/golden/hot_why.txt", render_why_text(report, {.width = 100}));
+  test::check_golden("unit/cli/golden/hot_why.md", render_why_markdown(report));
+  CHECK(render_hot_text(report, {.width = 100}).ends_with(render_why_text(report, {.width = 100})));
+  CHECK(render_hot_markdown(report).ends_with(render_why_markdown(report)));
+  const json why = json::parse(render_hot_json(report))["why"];
+  REQUIRE(why.size() == 3);
+  CHECK(why[0]["name"] == "parse_line(std::string_view)");
+  CHECK(why[0]["found"] == 5);
+  CHECK(why[0]["lines"].size() == 3);
+  CHECK(why[0]["lines"][0]["change"] == "inlined");
+  CHECK(why[0]["lines"][0]["file"] == "parse.cpp");
+  CHECK(why[0]["lines"][0]["line"] == 12);
+  CHECK(why[2]["lines"].empty());
+  CHECK_FALSE(json::parse(render_hot_json(example_hot())).contains("why"));
+  CHECK(render_why_text(example_hot(), {}).empty());
+}
+
+TEST_CASE("only symbols that differ beyond their interval are explained, the largest first") {
+  const HotReport report = example_hot();
+  const Remark missed{.kind = RemarkKind::kNotInlined,
+                      .function = "main",
+                      .callee = "merge",
+                      .file = "./m.cpp",
+                      .line = 3,
+                      .cost = 330};
+  Remark inlined = missed;
+  inlined.kind = RemarkKind::kInlined;
+  const auto why = explain_differences(report, RemarkIndex({missed}), RemarkIndex({inlined}));
+  REQUIRE(why.size() == 3);  // not what is equal, a library's, the kernel's or never seen running
+  CHECK(why[0].symbol == "parse_line(std::string_view)");
+  CHECK(why[0].lines.empty());
+  const auto merge = std::ranges::find(why, "merge", &SymbolWhy::symbol);
+  REQUIRE(merge != why.end());
+  CHECK(merge->found == 1);
+}
+
+TEST_CASE("templates are joined with bytes as symbols are; what has no bytes is not") {
+  HotReport report = example_hot();
+  report.view = HotView::kTemplate;
+  CHECK(contains(render_hot_text(report, {.width = 0}), "bigger for nothing: 2 templates, "));
+  CHECK(json::parse(render_hot_json(report)).contains("join"));
+  report.view = HotView::kSource;
+  CHECK_FALSE(contains(render_hot_text(report, {.width = 0}), "bigger for nothing"));
+  CHECK_FALSE(json::parse(render_hot_json(report)).contains("join"));
 }
 
 TEST_CASE("each symbol of the join is in one group, by time that is clear of zero and by bytes") {
@@ -90,6 +159,17 @@ TEST_CASE("the advice's line names what explains the gain, where a spread is kno
   HotReport alone = example_hot();
   alone.reference = alone.profile;
   CHECK(explain_gain(alone).empty());
+}
+
+TEST_CASE("where instructions were counted instead, they explain the gain, if they repeat") {
+  HotReport report = example_hot();
+  report.measure = HotMeasure::kInstructions;
+  const std::string text = explain_gain(report);
+  CHECK(text ==
+        "Where it comes from, by instructions: parse_line(std::string_view) -200; count<word> -50; "
+        "of -200 in all (counted, not sampled: no time).\n");
+  report.profiles[1].repeatable = false;
+  CHECK(explain_gain(report).empty());
 }
 
 TEST_CASE("a profile is sampled when it was on every workload") {

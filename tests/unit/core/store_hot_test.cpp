@@ -87,7 +87,9 @@ TEST_CASE("captures of one profile are removed by kind, those of others stay") {
       REQUIRE(captures.store().add_hot_capture(captures.make(profile, source)));
     }
   }
-  REQUIRE(captures.store().remove_hot_captures(captures.run(), "pgo", "cycles"));
+  const std::int64_t last = captures.store().last_hot_capture();
+  CHECK(last == captures.store().hot_captures(captures.run()).back().row.id);
+  REQUIRE(captures.store().remove_hot_captures(captures.run(), "pgo", "cycles", last));
   std::vector<std::string> left;
   for (const HotCapture& capture : captures.store().hot_captures(captures.run())) {
     left.push_back(capture.row.profile + " " + capture.row.source);
@@ -97,6 +99,18 @@ TEST_CASE("captures of one profile are removed by kind, those of others stay") {
   CHECK(left ==
         std::vector<std::string>{"baseline cpu-clock", "baseline callgrind", "pgo callgrind"});
   CHECK(captures.store().hot_captures(captures.run() + 1).empty());
+}
+
+TEST_CASE("captures that came later than a given one stay") {
+  Captures captures;
+  CHECK(captures.store().last_hot_capture() == 0);
+  REQUIRE(captures.store().add_hot_capture(captures.make("pgo", "cycles")));
+  const std::int64_t last = captures.store().last_hot_capture();
+  REQUIRE(captures.store().add_hot_capture(captures.make("pgo", "cpu-clock")));
+  REQUIRE(captures.store().remove_hot_captures(captures.run(), "pgo", "cycles", last));
+  const auto left = captures.store().hot_captures(captures.run());
+  REQUIRE(left.size() == 1);
+  CHECK(left.front().row.source == "cpu-clock");
 }
 
 TEST_CASE("renamed symbols are kept by run and profile, and replaced") {

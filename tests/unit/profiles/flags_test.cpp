@@ -73,6 +73,19 @@ TEST_CASE("the user's flags come last") {
   CHECK(shown(axes).link.back() == "-Wl,-z,now");
 }
 
+TEST_CASE("a build that records decisions adds to the final one's flags, where LTO links too") {
+  for (const Axes& axes : {Axes{}, Axes{.lto = hone::Lto::kThin, .pgo = hone::Pgo::kIr}}) {
+    const Flags recorded = hone::flags_for(axes, BuildPurpose::kRecorded, {});
+    const Flags exported = hone::flags_for(axes, BuildPurpose::kExported, {});
+    for (const auto& [with, without] :
+         {std::pair(recorded.compile, exported.compile), std::pair(recorded.link, exported.link)}) {
+      REQUIRE(with.size() == without.size() + 2);
+      CHECK(std::equal(without.begin(), without.end(), with.begin()));
+      CHECK(with[without.size()] == "-fsave-optimization-record=yaml");
+    }
+  }
+}
+
 TEST_CASE("an instrumented build writes counts and never reads them") {
   const Axes axes{.pgo = hone::Pgo::kIr};
   const Words compile = added(axes, BuildPurpose::kInstrumented);

@@ -172,6 +172,32 @@ TEST_CASE("configure and build of one profile share a build folder that nothing 
   CHECK(folders.size() == 8);  // six profiles and two instrumented builds
 }
 
+TEST_CASE("builds that record decisions are steps of their own; training and data are the same") {
+  Project project;
+  project.toolchains.first().bolt = "/bin/llvm-bolt";
+  project.toolchains.first().merge_fdata = "/bin/merge-fdata";
+  project.input.profiles = {{"baseline", {}},
+                            {"O3", {.opt = Opt::kO3, .compile = {"-DX"}}},
+                            {"pgo", {.pgo = Pgo::kIr}},
+                            {"bolt", {.post_link = PostLink::kBolt}}};
+  const Plan plan = project.plan();
+  project.input.purpose = BuildPurpose::kRecorded;
+  const Plan recorded = project.plan();
+  std::set<std::string> labels;
+  for (const Step& step : recorded.steps) {
+    CHECK(step.recorded != (plan.find(step.key) != nullptr));
+    CHECK(step.donor_key.empty());
+    if (step.recorded) labels.insert(step.label);
+  }
+  CHECK(labels == std::set<std::string>{"configure to explain baseline",
+                                        "build to explain baseline", "configure to explain O3",
+                                        "build to explain O3", "configure to explain pgo",
+                                        "build to explain pgo", "configure to explain bolt",
+                                        "build to explain bolt"});
+  CHECK(kinds_of(recorded, "bolt") == std::vector{StepKind::kConfigure, StepKind::kBuild});
+  CHECK(step_of(recorded, "pgo", 5).profdata_key == step_of(plan, "pgo", 5).profdata_key);
+}
+
 TEST_CASE("pgo and pgo+thin-lto share instrumented build and training, pgo+unity has its own") {
   const Plan plan = Project().plan();
   for (std::size_t i = 0; i < 4; ++i) {
