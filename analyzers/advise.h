@@ -38,8 +38,9 @@ struct Advice {
   double resolvable = 0;             ///< fraction: smallest difference that could be seen; 1: none
 };
 
-/// What raced: the sentences differ.
-enum class Contest { kProfiles, kCommands };
+/// What raced: the sentences differ. kFinalists: profiles that a search came to, which tried others
+/// before.
+enum class Contest { kProfiles, kFinalists, kCommands };
 
 struct AdviceInput {
   RaceResult race;

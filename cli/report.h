@@ -103,6 +103,43 @@ struct ReportedAdvice {
   double resolvable = 0;
 };
 
+/// One axis value in one race of a search, and its change against what it was put on.
+struct ReportedTrial {
+  std::string axis;
+  std::string value;
+  std::string profile;
+  std::string status;  ///< as ReportedProfile::status; empty: not reached
+  std::string same_as;
+  std::string reason;
+  std::optional<ReportedChange> change;  ///< without a verdict
+};
+
+struct ReportedStage {
+  std::int64_t run = 0;
+  std::string from;
+  std::string taken;  ///< the trial's profile that the search went on with; empty: none
+  Seconds budget{0};
+  Seconds measured{0};
+  double margin = 0;  ///< as used, after adaptation
+  std::vector<ReportedTrial> tried;
+};
+
+/// A step of a search's path, with its change in the last race.
+struct ReportedStep {
+  std::string axis;
+  std::string value;
+  std::string from;
+  std::string to;
+  std::optional<ReportedChange> change;  ///< without a verdict
+};
+
+struct ReportedSearch {
+  int combinations = 0;  ///< the full grid, the baseline included
+  int builds = 0;        ///< programs that were built, those that failed included
+  std::vector<ReportedStage> stages;
+  std::vector<ReportedStep> path;
+};
+
 struct Report {
   std::int64_t run = 0;
   bool finished = false;
@@ -133,6 +170,7 @@ struct Report {
   std::vector<ReportedProfile> profiles;  ///< baseline first, then as raced
   std::vector<ReportedSymbol> symbols;    ///< sorted by the largest change
   std::vector<std::string> warnings;      ///< shown above the table
+  std::optional<ReportedSearch> search;
 };
 
 }  // namespace hone

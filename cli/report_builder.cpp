@@ -15,6 +15,7 @@
 #include "cli/replay.h"
 #include "cli/report_changes.h"
 #include "cli/report_findings.h"
+#include "cli/report_search.h"
 #include "cli/report_witness.h"
 #include "cli/stored_run.h"
 #include "cli/version.h"
@@ -111,6 +112,8 @@ AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceS
                     .config = run.facts.advice,
                     .measured = replay.elapsed(),
                     .disturbed = replay.disturbed()};
+  const auto& search = run.facts.search;
+  if (search && search->tried.empty()) input.contest = Contest::kFinalists;
   for (const RaceRow& row : replay.metric().rows) input.workloads.push_back(row.title);
   for (const std::string& entry : setup.entries) {
     const auto profile = std::ranges::find(report.profiles, entry, &ReportedProfile::name);
@@ -247,14 +250,19 @@ Result<Report> build_report(Store& store, std::int64_t id) {
     add_front(report);
     add_waiting(report, *run);
   }
+  if (auto added = add_search(report, store, *run); !added) return fail(added);
   add_run_time(report, store, *run);
   return report;
 }
 
 bool has_failures(const Report& report) {
-  return std::ranges::any_of(report.profiles, [](const ReportedProfile& profile) {
+  const auto failed = [](const auto& profile) {
     return profile.status == "failed" || profile.status == "disqualified";
-  });
+  };
+  if (std::ranges::any_of(report.profiles, failed)) return true;
+  return report.search && std::ranges::any_of(report.search->stages, [&](const auto& stage) {
+           return std::ranges::any_of(stage.tried, failed);
+         });
 }
 
 }  // namespace hone

@@ -83,6 +83,23 @@ TEST_CASE("a change says how much, how sure, and what else could be gained") {
   check_recommendation_is_first(advice);
 }
 
+TEST_CASE("the last race of a search speaks of itself, not of what was tried before") {
+  AdviceInput input = example();
+  input.contest = Contest::kFinalists;
+  input.race.verdict = Verdict::kChange;
+  input.race.recommended = 1;
+  input.race.fastest = 1;
+  input.race.equal = {1};
+  input.race.largest_possible_gain = saves(0.7);
+  input.race.largest_gain_entry = 2;
+  CHECK(advise(input).text.find("; nothing else in the last race can be more than 0.7 % faster") !=
+        std::string::npos);
+  input.race.verdict = Verdict::kKeep;
+  input.race.recommended = 0;
+  CHECK(first_line(advise(input).text)
+            .starts_with("Keep your baseline: no profile of the last race is more than"));
+}
+
 TEST_CASE("a change says what comes with it") {
   AdviceInput input = example();
   input.metric.metric = Metric::kWallTime;

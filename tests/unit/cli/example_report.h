@@ -80,6 +80,27 @@ inline std::vector<ReportedProfile> example_profiles() {
   return profiles;
 }
 
+inline ReportedSearch example_search() {
+  ReportedChange step = example_change(-0.158, -0.17, -0.15, "");
+  return {
+      .combinations = 48,
+      .builds = 12,
+      .stages = {{.run = 5,
+                  .from = "baseline",
+                  .taken = "pgo",
+                  .budget = Seconds(400),
+                  .measured = Seconds(120),
+                  .margin = 0.01,
+                  .tried = {{.axis = "pgo",
+                             .value = "pgo",
+                             .profile = "pgo",
+                             .status = "built",
+                             .same_as = "",
+                             .reason = "",
+                             .change = step}}}},
+      .path = {{.axis = "pgo", .value = "pgo", .from = "baseline", .to = "pgo", .change = step}}};
+}
+
 inline Report example_report() {
   Report report;
   report.run = 7;
@@ -122,6 +143,7 @@ inline Report example_report() {
        {{"baseline", {2048}}}},
       {"main", {{"baseline", {100}}, {"pgo+thin-lto", {150}}}},
       {"same", {{"baseline", {10}}, {"pgo+thin-lto", {10}}}}};
+  report.search = example_search();
   report.warnings = {
       "the baseline's output differs between two runs: only the exit status is "
       "compared"};
