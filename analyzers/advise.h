@@ -23,6 +23,7 @@ struct Candidate {
   Bytes loaded{0};   ///< 0: unknown
   Seconds build{0};  ///< 0: unknown
   bool needs_training = false;
+  Bytes peak{0};  ///< largest resident set, median; 0: unknown
 };
 
 /// The order in which candidates enter a race, and in which ties are broken: the simpler, then the

@@ -59,7 +59,11 @@ struct ReportedProfile {
   std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
   std::vector<ArtifactRow> artifacts;
   int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change
-  std::optional<Bytes> peak_rss;       ///< median over its rounds
+  std::optional<Bytes> peak_rss;  ///< median over its rounds
+  /// Against the baseline's over the same rounds, a fraction; and "less", "more" or "equal", by a
+  /// threshold. Empty for the baseline.
+  std::optional<double> memory_change;
+  std::string memory_verdict;
   std::optional<Seconds> median_time;  ///< of the metric, over its rounds
   /// The same as a bare number: seconds, bytes, or as the program printed it.
   std::optional<double> median_value;

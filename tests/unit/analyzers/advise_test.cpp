@@ -107,6 +107,8 @@ TEST_CASE("a change says what comes with it") {
   input.race.recommended = 2;
   input.race.fastest = 1;
   input.race.equal = {1, 2};
+  input.candidates[0].peak = {100 << 20};
+  input.candidates[2].peak = {112 << 20};
   input.workloads = {"books", "logs"};
   input.race.entries[2].workloads = {{saves(8), {saves(7), saves(9)}},
                                      {saves(-2), {saves(-3), saves(-1)}}};
@@ -114,8 +116,8 @@ TEST_CASE("a change says what comes with it") {
   CHECK(first_line(advice.text) ==
         "Use `pgo`: 5.3 % less wall time than baseline (95 % interval 3.7 to 6.6 %, 24 paired "
         "rounds); nothing else tried is faster, for this link layout.");
-  CHECK(advice.text.find("\nIt is 10.0 % larger, needs a training run and builds 2.5x longer.") !=
-        std::string::npos);
+  CHECK(advice.text.find("\nIt is 10.0 % larger, takes 12.0 % more memory at its peak, needs a "
+                         "training run and builds 2.5x longer.") != std::string::npos);
   CHECK(advice.text.find(
             "\nIt is slower on `logs`: 2.0 % more wall time (interval 1.0 % to 3.0 %).") !=
         std::string::npos);

@@ -73,6 +73,8 @@ inline std::vector<ReportedProfile> example_profiles() {
   profiles.back().axes_json = R"({"lto":"thin","pgo":"ir"})";
   profiles.back().change = example_change(-0.189, -0.197, -0.182, "faster");
   profiles.back().peak_rss = Bytes{11 << 20};
+  profiles.back().memory_change = -1.0 / 12;
+  profiles.back().memory_verdict = "less";
   profiles.push_back(example_other(
       "full-lto", "failed", "main.cpp:12: error: redefinition of 'parse' in a very long line"));
   profiles.push_back(example_other("pgo", "disqualified", "output differs: line 3"));

@@ -189,6 +189,8 @@ const std::map<std::string, std::string> kSchema = {
     {"profiles[].artifacts[].size.data", "i"},
     {"profiles[].artifacts[].size.bss", "i"},
     {"profiles[].peak_rss", "i?"},
+    {"profiles[].peak_rss_change", "n?"},
+    {"profiles[].peak_rss_verdict", "s?"},
     {"profiles[].build_seconds", "n?"},
     {"profiles[].units", "i"},
     {"profiles[].units_reached", "i"},
