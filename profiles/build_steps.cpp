@@ -7,13 +7,12 @@
 #include <expected>
 
 #include "core/files.h"
-#include "profiles/build_graph.h"
+#include "profiles/build_notes.h"
 #include "profiles/cmake.h"
 #include "profiles/counter_shim.h"
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
 #include "profiles/object_reuse.h"
-#include "profiles/profile_doctor.h"
 #include "profiles/step_log.h"
 #include "profiles/unity_repair.h"
 
@@ -56,43 +55,6 @@ BuildSetup setup_of(const BuildWorld& world, const Step& step,
 /// The project's own shape in this build: a flag may change what is linked into what.
 Result<Closure> load_closure(const BuildWorld& world, const ProjectModel& model) {
   return find_closure(model, world.config->project.target);
-}
-
-/// True if a unit of the configured build is compiled with -Werror (-Werror=… included).
-bool has_werror(const fs::path& build) {
-  const auto graph = load_build_graph(build);
-  if (!graph) return false;
-  return std::ranges::any_of(graph->compiles, [](const CompileStatement& compile) {
-    return std::ranges::any_of(compile.flags, [](std::string_view flag) {
-      return flag == "-Werror" || flag.starts_with("-Werror=");
-    });
-  });
-}
-
-/// How well the profile data fitted; empty for a build without any.
-std::string find_fit(const BuildWorld& world, const Step& step, const std::string& log) {
-  if (step.profdata_key.empty() || step.instrumented) return {};
-  const ProfileMisfits misfits = parse_misfits(log);
-  if (world.toolchains->of(step.axes).family == Family::kGcc) {
-    return misfits.units > 0 ? describe_fit(misfits, {}) : std::string();
-  }
-  const auto trained = load_training_facts(profdata_of(*world.folder, step.profdata_key));
-  return trained ? describe_fit(misfits, *trained) : std::string();
-}
-
-std::vector<std::string> build_notes(const BuildWorld& world, const Step& step,
-                                     const fs::path& build, const std::string& log) {
-  std::vector<std::string> notes;
-  if (asks_for_cache(world.config->project.configure)) {
-    notes.emplace_back(
-        "built through a compiler cache, as `configure` asks: the build time leaves out what it "
-        "had");
-  }
-  if (step.relax_warnings() && has_werror(build)) {
-    notes.emplace_back("-Wno-error appended: the project makes warnings errors");
-  }
-  if (const std::string fit = find_fit(world, step, log); !fit.empty()) notes.push_back(fit);
-  return notes;
 }
 
 /// Names what the finished build folder holds.
