@@ -79,16 +79,34 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   return result;
 }
 
+/// Builds that write to one place would be one build, whatever their flags.
+Result<void> check_outputs(const ProjectModel& model, const Closure& closure) {
+  for (const std::string& name : closure.targets) {
+    const Target* target = model.find(name);
+    if (target == nullptr) continue;
+    for (const fs::path& artifact : target->artifacts) {
+      if (lies_in(artifact, model.build)) continue;
+      return fail(fmt::format("the project puts {} outside of the build folder, where every "
+                              "profile would write the same file",
+                              artifact.string()),
+                  "let its OUTPUT_DIRECTORY be a plain path, without a generator expression");
+    }
+  }
+  return {};
+}
+
 /// Judges a configured build: `skipped` when it is to merge units and merges none.
 Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
-                                    const fs::path& build) {
-  const auto model = load_project_model(build);
+                                    const BuildSetup& setup) {
+  const auto model = load_project_model(setup.build);
   if (!model) return fail(model);
   if (auto checked = check_compilers(*model, world.toolchains->of(step.axes)); !checked)
     return fail(checked);
-  if (step.axes.unity != Unity::kOn) return StepResult{};
+  if (setup.closure.empty()) return StepResult{};  // as the project has it, only to be read
   const auto closure = load_closure(world, *model);
   if (!closure) return fail(closure);
+  if (auto apart = check_outputs(*model, *closure); !apart) return fail(apart);
+  if (step.axes.unity != Unity::kOn) return StepResult{};
   const auto merging = merges_units(*model, *closure);
   if (!merging) return fail(merging);
   return StepResult{.skipped = *merging ? "" : "nothing merged"};
@@ -113,7 +131,7 @@ StepOutcome configure(const BuildWorld& world, const Step& step, const BuildSetu
   if (!run->outcome.succeeded()) {
     return step_failed(explain_configure_failure(setup.source, setup.build, run->output));
   }
-  auto result = check_configured(world, step, setup.build);
+  auto result = check_configured(world, step, setup);
   if (!result) return step_failed(result.error());
   return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
 }
