@@ -23,6 +23,7 @@ struct Candidate {
   Bytes loaded{0};   ///< 0: unknown
   Seconds build{0};  ///< 0: unknown
   bool needs_training = false;
+  Bytes peak{0};  ///< largest resident set, median; 0: unknown
 };
 
 /// The order in which candidates enter a race, and in which ties are broken: the simpler, then the
@@ -38,8 +39,9 @@ struct Advice {
   double resolvable = 0;             ///< fraction: smallest difference that could be seen; 1: none
 };
 
-/// What raced: the sentences differ.
-enum class Contest { kProfiles, kCommands };
+/// What raced: the sentences differ. kFinalists: profiles that a search came to, which tried others
+/// before.
+enum class Contest { kProfiles, kFinalists, kCommands };
 
 struct AdviceInput {
   RaceResult race;

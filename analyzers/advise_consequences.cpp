@@ -6,6 +6,7 @@
 
 #include "analyzers/advise_numbers.h"
 #include "analyzers/advise_text.h"
+#include "analyzers/peak_memory.h"
 
 namespace hone {
 namespace {
@@ -29,6 +30,13 @@ std::string render_costs(const Candidate& candidate, const Candidate& baseline) 
   if (std::abs(size) >= 0.01)
     parts.push_back(
         fmt::format("is {} {}", render_percent(std::abs(size)), size < 0 ? "smaller" : "larger"));
+  const MemoryVerdict memory = judge_memory(baseline.peak, candidate.peak);
+  if (memory != MemoryVerdict::kEqual) {
+    const double share =
+        growth(static_cast<double>(candidate.peak.count), static_cast<double>(baseline.peak.count));
+    parts.push_back(fmt::format("takes {} {} memory at its peak", render_percent(std::abs(share)),
+                                name_of(memory)));
+  }
   if (candidate.needs_training) parts.emplace_back("needs a training run");
   const double build = growth(candidate.build.count(), baseline.build.count());
   if (build >= 0.1) parts.push_back(fmt::format("builds {:.1f}x longer", build + 1));

@@ -30,6 +30,7 @@ std::string keep_reference(const AdviceInput& input) {
 }
 
 std::string_view kind(const AdviceInput& input) {
+  if (input.contest == Contest::kFinalists) return "profile of the last race";
   return are_commands(input) ? "command" : "profile";
 }
 
@@ -49,8 +50,10 @@ std::string_view comparative(const AdviceInput& input) {
 // "nothing else tried can be more than 0.7 % faster"
 std::string render_rest(const AdviceInput& input) {
   const double gain = gained(input, input.race.largest_possible_gain);
-  if (!(gain > 0)) return fmt::format("nothing else tried is {}", comparative(input));
-  return fmt::format("nothing else tried can be more than {} {}", render_percent(gain),
+  const std::string_view field =
+      input.contest == Contest::kFinalists ? "in the last race" : "tried";
+  if (!(gain > 0)) return fmt::format("nothing else {} is {}", field, comparative(input));
+  return fmt::format("nothing else {} can be more than {} {}", field, render_percent(gain),
                      comparative(input));
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzers/peak_memory.h"
+
 namespace hone {
 namespace {
 
@@ -22,8 +24,7 @@ bool beats(const Costs& a, const Costs& b, const Costs& tolerance) {
 }  // namespace
 
 Costs tolerances(double margin, double memory) {
-  constexpr double kFewPages = 256 * 1024;
-  return {margin, 0.01, 0.10, memory > 0 ? std::max(0.01, kFewPages / memory) : 0.01};
+  return {margin, 0.01, 0.10, memory_tolerance({static_cast<std::int64_t>(memory)})};
 }
 
 std::vector<std::size_t> find_front(std::span<const Costs> profiles, const Costs& tolerance) {

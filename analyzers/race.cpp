@@ -94,8 +94,9 @@ Seconds Race::round_cost() const {
 
 void Race::drop_gross_losers() {
   if (const int n = common_rounds(); n < 3 || n > 7) return;
-  const GrossDrops gross =
-      find_gross_drops(times_.common(surviving_), surviving_, options_.entries);
+  GrossDrops gross = find_gross_drops(times_.common(surviving_), surviving_, options_.entries);
+  std::erase_if(gross.dropped,
+                [&](int e) { return std::ranges::count(options_.stakes.kept, e) > 0; });
   drop(gross.dropped, gross.leader, true);
 }
 
@@ -118,7 +119,7 @@ void Race::drop(const std::vector<int>& entries, int leader, bool gross) {
 }
 
 void Race::look(LookKind kind) {
-  Look taken = take_look(times_, surviving_, levels_, margin_, kind, estimator_);
+  Look taken = take_look(times_, surviving_, options_.stakes, levels_, margin_, kind, estimator_);
   drop(taken.dropped, taken.leader, false);
   if (taken.verdict) last_look_ = std::move(taken);
 }

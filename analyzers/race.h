@@ -30,6 +30,7 @@ struct RaceOptions {
   /// Weight of each workload in the weighted mean of log-ratios; one entry for a single workload.
   std::vector<double> weights = {1.0};
   std::vector<std::string> names = {};  ///< of the entries, for messages; may be empty
+  Stakes stakes = {};
 };
 
 /// The metric's value of each run of one round, > 0 and finite: value[p][w] for the entry at

@@ -29,6 +29,11 @@ bool nothing_gains(const Table& rounds, const std::vector<int>& surviving, const
   return true;
 }
 
+// Neither beaten by the leader nor practically equal to it.
+bool is_open_rival(const Stakes& stakes, int entry, const Interval& behind, double margin) {
+  return stakes.rival == entry && !(behind.lo > 0) && behind.hi > margin;
+}
+
 bool is_change(const Look& look, const Estimate& gain, double margin) {
   const double half_width = (gain.interval.hi - gain.interval.lo) / 2;
   return look.leader != 0 && look.unresolved.empty() && gain.value >= margin &&
@@ -48,8 +53,8 @@ void settle(Look& look, const Estimate& gain, double margin) {
 
 }  // namespace
 
-Look take_look(const LogTimes& times, const std::vector<int>& surviving, const Levels& levels,
-               double margin, LookKind kind, WalshEstimator& estimator) {
+Look take_look(const LogTimes& times, const std::vector<int>& surviving, const Stakes& stakes,
+               const Levels& levels, double margin, LookKind kind, WalshEstimator& estimator) {
   const Table rounds = times.common(surviving);
   const std::size_t leader = find_leader(rounds, surviving.size());
   Look look;
@@ -59,8 +64,11 @@ Look take_look(const LogTimes& times, const std::vector<int>& surviving, const L
     if (e == leader) continue;
     const Estimate behind = estimator.estimate(column_differences(rounds, e, leader), levels.bound);
     if (surviving[e] == 0) gain = behind;
-    if (behind.interval.lo > 0 && surviving[e] != 0) look.dropped.push_back(surviving[e]);
-    if (behind.interval.lo < -margin) look.unresolved.push_back(surviving[e]);
+    const bool is_kept = surviving[e] == 0 || std::ranges::count(stakes.kept, surviving[e]) > 0;
+    if (behind.interval.lo > 0 && !is_kept) look.dropped.push_back(surviving[e]);
+    if (behind.interval.lo < -margin ||
+        is_open_rival(stakes, surviving[e], behind.interval, margin))
+      look.unresolved.push_back(surviving[e]);
   }
   const bool baseline_leads = look.leader == 0 && look.unresolved.empty();
   if (baseline_leads || nothing_gains(rounds, surviving, look, levels.single, margin, estimator))

@@ -10,6 +10,7 @@
 #include "analyzers/image.h"
 #include "analyzers/symbols.h"
 #include "cli/artifact_sizes.h"
+#include "cli/library_check.h"
 #include "cli/run_facts.h"
 #include "cli/workload_trial.h"
 #include "profiles/flags.h"
@@ -104,9 +105,10 @@ std::string find_missed_constraint(const AdviceConfig& advice, const Sizes& size
   return {};
 }
 
-/// A profile with what the analysers found in it; nothing when it was not built.
+/// A profile with what the analysers found in it; nothing when it was not built, or does not run
+/// what was built.
 struct Candidate {
-  const BuiltProfile* built;
+  BuiltProfile built;
   const Profile* profile;
   std::filesystem::path preload;
   std::optional<Analysed> analysed;
@@ -116,10 +118,23 @@ struct Candidate {
 bool comes_before(const Candidate& a, const Candidate& b) {
   const auto rank = [](const Candidate& c) {
     const Bytes loaded = c.analysed ? c.analysed->total.loaded : Bytes{0};
-    return std::tuple(c.built->name != "baseline", complexity(c.profile->axes), loaded,
-                      c.built->build_seconds, c.built->name);
+    return std::tuple(c.built.name != "baseline", complexity(c.profile->axes), loaded,
+                      c.built.build_seconds, c.built.name);
   };
   return rank(a) < rank(b);
+}
+
+/// Fails a profile that runs with other libraries than its own; the baseline's failure is an Error.
+Result<void> check_libraries(Session& session, Candidate& candidate) {
+  BuiltProfile& built = candidate.built;
+  if (built.name == "baseline") return check_baseline_libraries(session, built);
+  const auto stray = find_stray_library(session, built, candidate.preload);
+  if (!stray) return fail(stray);
+  if (!*stray) return {};
+  built.status = "failed";
+  built.reason = describe(**stray);
+  built.notes.push_back(mend_of(**stray, built));
+  return {};
 }
 
 Result<std::vector<Candidate>> analyse_candidates(Session& session,
@@ -127,11 +142,14 @@ Result<std::vector<Candidate>> analyse_candidates(Session& session,
                                                   const std::vector<Profile>& profiles) {
   std::vector<Candidate> candidates;
   for (const BuiltProfile& of : built) {
-    Candidate candidate{.built = &of,
+    Candidate candidate{.built = of,
                         .profile = &*std::ranges::find(profiles, of.name, &Profile::name)};
     const Axes& axes = candidate.profile->axes;
     candidate.preload = preload_for(axes, session.toolchains.of(axes));
     if (of.status == "built") {
+      if (auto checked = check_libraries(session, candidate); !checked) return fail(checked);
+    }
+    if (candidate.built.status == "built") {
       const auto artifacts = analyse_build(session.store, of);
       if (!artifacts) return fail(artifacts);
       candidate.analysed = summarize_artifacts(*artifacts, candidate.preload);
@@ -175,7 +193,7 @@ class EntryCollector {
 };
 
 ProfileRow EntryCollector::make_row(const Candidate& candidate) const {
-  const BuiltProfile& built = *candidate.built;
+  const BuiltProfile& built = candidate.built;
   return {.run = run_,
           .position = position_,
           .name = built.name,
@@ -202,7 +220,7 @@ void EntryCollector::judge(ProfileRow& row, const Analysed& analysed) {
 }
 
 Result<void> EntryCollector::keep(const Candidate& candidate, ProfileRow row, bool raced) {
-  const BuiltProfile& built = *candidate.built;
+  const BuiltProfile& built = candidate.built;
   auto facts = parse_profile_facts(row.facts_json);
   if (!facts) return fail(facts);
   facts->raced = raced;
@@ -220,7 +238,7 @@ Result<void> EntryCollector::keep(const Candidate& candidate, ProfileRow row, bo
 
 Result<void> EntryCollector::add(const Candidate& candidate) {
   // A race that has begun goes on with the entries that it began with.
-  const auto known = std::ranges::find(known_, candidate.built->name, &ProfileRow::name);
+  const auto known = std::ranges::find(known_, candidate.built.name, &ProfileRow::name);
   if (race_has_begun_ && known != known_.end()) {
     const auto facts = parse_profile_facts(known->facts_json);
     if (!facts) return fail(facts);
@@ -249,7 +267,8 @@ Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prep
   const auto built = run_plan(
       session.world(), prepared.plan, prepared.profiles, prepared.closure,
       [&](const StepEvent& event) { show_step(progress, event); },
-      [&](const BuiltProfile& baseline) {
+      [&](const BuiltProfile& baseline) -> Result<void> {
+        if (auto checked = check_baseline_libraries(session, baseline); !checked) return checked;
         return try_workloads(session, prepared, baseline, progress);
       });
   if (!built) return fail(built);

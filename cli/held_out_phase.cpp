@@ -186,7 +186,8 @@ Result<void> TrainingRounds::run() {
 
 Result<void> held_out_phase(Session& session, const RunRow& run, const std::vector<Entry>& entries,
                             const RaceSetup& setup, const RaceReplay& replay, Progress& progress) {
-  if (!is_time(replay.metric().overall.metric) || session.interrupt->requested()) return {};
+  if (session.held_out == HeldOut::kNever || session.interrupt->requested()) return {};
+  if (!is_time(replay.metric().overall.metric)) return {};
   if (!std::ranges::all_of(session.config.workloads, has_training_of_its_own)) return {};
   const Entry* trained = find_trained(entries, setup, replay.race().result());
   if (!trained) return {};

@@ -37,7 +37,7 @@ void add_workload(Hasher& hasher, const WorkloadConfig& workload) {
 }
 
 std::string hash_run(const Session& session, const Preparation& prepared,
-                     std::optional<std::uint64_t> seed) {
+                     const RunRequest& request) {
   Hasher hasher;
   hasher.add("run 1");
   for (const Profile& profile : prepared.profiles) {
@@ -54,7 +54,11 @@ std::string hash_run(const Session& session, const Preparation& prepared,
   hasher.add(advice.max_build_time ? std::to_string(*advice.max_build_time) : "-");
   hasher.add(std::to_string(advice.max_rounds));
   hasher.add(std::to_string(static_cast<int>(session.instructions)));
-  hasher.add(seed ? std::to_string(*seed) : "-");
+  hasher.add(request.seed ? std::to_string(*request.seed) : "-");
+  if (request.search) {
+    hasher.add("search");
+    for (const std::int64_t stage : request.search->earlier) hasher.add(std::to_string(stage));
+  }
   return hasher.hex();
 }
 
@@ -123,8 +127,7 @@ Result<std::string> find_source_state(const Session& session, const ProjectModel
   return hash_source_state(folders, own_paths(session));
 }
 
-Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
-                            Progress& progress) {
+Result<Preparation> prepare(Session& session, const RunRequest& request, Progress& progress) {
   Preparation prepared;
   const ProfilesConfig& wanted = session.config.profiles;
   auto profiles = resolve_profiles(wanted.use, wanted.custom, wanted.use_place,
@@ -136,7 +139,7 @@ Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
   if (auto known = check_fleet(session.config); !known) return fail(known);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
   prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared.source_state));
-  prepared.run_key = hash_run(session, prepared, seed);
+  prepared.run_key = hash_run(session, prepared, request);
   return prepared;
 }
 

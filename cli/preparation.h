@@ -3,17 +3,25 @@
 // its state, the profiles, the plan, and the key under which a run can be resumed.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/progress.h"
+#include "cli/run_facts.h"
 #include "cli/session.h"
 #include "profiles/plan.h"
 #include "profiles/profile.h"
 #include "profiles/project_model.h"
 
 namespace hone {
+
+/// What a run is asked for beside hone.toml and its options.
+struct RunRequest {
+  std::optional<std::uint64_t> seed;  ///< of the user's own
+  std::optional<SearchFacts> search = {};
+};
 
 struct Preparation {
   ProjectModel model;
@@ -27,10 +35,8 @@ struct Preparation {
   std::string run_key;
 };
 
-/// Configures the project once (cached) and plans. `seed` is part of the run's key when the user
-/// asked for one.
-Result<Preparation> prepare(Session& session, std::optional<std::uint64_t> seed,
-                            Progress& progress);
+/// Configures the project once (cached) and plans. What is requested is part of the run's key.
+Result<Preparation> prepare(Session& session, const RunRequest& request, Progress& progress);
 
 /// What a plan of these profiles starts from. The session outlives it.
 PlanInput plan_input(const Session& session, std::vector<Profile> profiles,

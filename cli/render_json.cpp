@@ -91,6 +91,9 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"size", profile.size ? sizes_json(*profile.size) : Json(nullptr)},
           {"artifacts", artifacts_json(profile)},
           {"peak_rss", bytes(profile.peak_rss)},
+          {"peak_rss_change", number_json(profile.memory_change)},
+          {"peak_rss_verdict",
+           profile.memory_verdict.empty() ? Json(nullptr) : Json(profile.memory_verdict)},
           {"instructions", number_json(profile.instructions)},
           {"counters", counters_json(profile.counters)},
           {"on_front", profile.on_front},
@@ -145,6 +148,42 @@ Json workloads_json(const Report& report) {
   return workloads;
 }
 
+Json search_json(const std::optional<ReportedSearch>& search) {
+  if (!search) return nullptr;
+  Json stages = Json::array();
+  for (const ReportedStage& stage : search->stages) {
+    Json tried = Json::array();
+    for (const ReportedTrial& trial : stage.tried) {
+      tried.push_back({{"axis", trial.axis},
+                       {"value", trial.value},
+                       {"profile", trial.profile},
+                       {"status", trial.status},
+                       {"same_as", trial.same_as},
+                       {"reason", trial.reason},
+                       {"change", change_json(trial.change)}});
+    }
+    stages.push_back({{"run", stage.run},
+                      {"from", stage.from},
+                      {"taken", stage.taken.empty() ? Json(nullptr) : Json(stage.taken)},
+                      {"budget_seconds", seconds(stage.budget)},
+                      {"measured_seconds", seconds(stage.measured)},
+                      {"margin", number_json(stage.margin)},
+                      {"tried", std::move(tried)}});
+  }
+  Json path = Json::array();
+  for (const ReportedStep& step : search->path) {
+    path.push_back({{"axis", step.axis},
+                    {"value", step.value},
+                    {"from", step.from},
+                    {"to", step.to},
+                    {"change", change_json(step.change)}});
+  }
+  return {{"combinations", search->combinations},
+          {"builds", search->builds},
+          {"stages", std::move(stages)},
+          {"path", std::move(path)}};
+}
+
 /// How the figures came about.
 void add_measurement(Json& json, const Report& report) {
   json["metric"] = report.metric;
@@ -178,6 +217,7 @@ std::string render_json(const Report& report) {
   add_measurement(json, report);
   json["workloads"] = workloads_json(report);
   json["advice"] = advice_json(report.advice);
+  json["search"] = search_json(report.search);
   json["profiles"] = Json::array();
   for (const ReportedProfile& profile : report.profiles) {
     json["profiles"].push_back(profile_json(report, profile));

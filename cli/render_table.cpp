@@ -72,19 +72,17 @@ class ChangeCells {
 /// "371 KiB -10.0 %", both parts padded to the widest of the table.
 class SizeCells {
  public:
-  void add(const Report& report, const ReportedProfile& profile) {
-    if (!profile.size) return;
-    size_ = std::max(size_, display_width(render_size(profile.size->loaded)));
-    if (const auto change = size_change(report, profile)) {
-      change_ = std::max(change_, display_width(render_change(*change)));
-    }
+  void add(std::optional<Bytes> size, std::optional<double> change) {
+    if (!size) return;
+    size_ = std::max(size_, display_width(render_size(*size)));
+    if (change) change_ = std::max(change_, display_width(render_change(*change)));
   }
 
-  std::string render(const Report& report, const ReportedProfile& profile) const {
-    if (!profile.size) return {};
-    const std::string size = pad_left(render_size(profile.size->loaded), size_);
-    const auto change = size_change(report, profile);
-    return change ? fmt::format("{} {}", size, pad_left(render_change(*change), change_)) : size;
+  std::string render(std::optional<Bytes> size, std::optional<double> change) const {
+    if (!size) return {};
+    const std::string text = pad_left(render_size(*size), size_);
+    if (change) return fmt::format("{} {}", text, pad_left(render_change(*change), change_));
+    return change_ > 0 ? text + std::string(static_cast<std::size_t>(change_) + 1, ' ') : text;
   }
 
  private:
@@ -111,8 +109,24 @@ std::string baseline_time(const ReportedProfile& profile) {
                              : "1.000";
 }
 
-Row make_row(const Report& report, const ReportedProfile& profile, const ChangeCells& changes,
-             const ChangeCells& others, const SizeCells& sizes) {
+/// What the cells of a table's columns have in common.
+struct Cells {
+  ChangeCells changes;
+  ChangeCells others;
+  SizeCells sizes;
+  SizeCells memory;
+};
+
+std::optional<Bytes> loaded_size(const ReportedProfile& profile) {
+  return profile.size ? std::optional(profile.size->loaded) : std::nullopt;
+}
+
+/// Only what counts as a difference.
+std::optional<double> memory_change(const ReportedProfile& profile) {
+  return profile.memory_verdict == "equal" ? std::nullopt : profile.memory_change;
+}
+
+Row make_row(const Report& report, const ReportedProfile& profile, const Cells& cells) {
   Row row;
   row.ink = ink_of(report, profile);
   row.cells[kName] = one_line(profile.name);
@@ -120,10 +134,10 @@ Row make_row(const Report& report, const ReportedProfile& profile, const ChangeC
   if (has_log(profile)) row.log = fmt::format(" (hone report --log {})", one_line(profile.name));
   if (!row.reason.empty()) return row;
   const auto change = shown_change(report, profile);
-  row.cells[kTime] = is_baseline(profile) ? baseline_time(profile) : changes.render(change);
-  if (change) row.cells[kOther] = others.render(profile.other_change);
-  row.cells[kSize] = sizes.render(report, profile);
-  if (profile.peak_rss) row.cells[kMemory] = render_size(*profile.peak_rss);
+  row.cells[kTime] = is_baseline(profile) ? baseline_time(profile) : cells.changes.render(change);
+  if (change) row.cells[kOther] = cells.others.render(profile.other_change);
+  row.cells[kSize] = cells.sizes.render(loaded_size(profile), size_change(report, profile));
+  row.cells[kMemory] = cells.memory.render(profile.peak_rss, memory_change(profile));
   if (profile.build_seconds) row.cells[kBuild] = render_duration(*profile.build_seconds);
   if (const int rounds = rounds_of(report, profile)) row.cells[kRounds] = fmt::format("{}", rounds);
   row.cells[kVerdict] = one_line(verdict_of(report, profile));
@@ -150,20 +164,19 @@ Row header_of(const Report& report) {
 }
 
 std::vector<Row> make_rows(const Report& report) {
-  ChangeCells changes;
-  ChangeCells others;
-  SizeCells sizes;
+  Cells cells;
   const auto profiles = rows_of(report);
   for (const ReportedProfile* profile : profiles) {
     if (!reason_of(*profile).empty()) continue;
     const auto change = shown_change(report, *profile);
-    changes.add(change);
-    if (change) others.add(profile->other_change);
-    sizes.add(report, *profile);
+    cells.changes.add(change);
+    if (change) cells.others.add(profile->other_change);
+    cells.sizes.add(loaded_size(*profile), size_change(report, *profile));
+    cells.memory.add(profile->peak_rss, memory_change(*profile));
   }
   std::vector<Row> rows = {header_of(report)};
   for (const ReportedProfile* profile : profiles) {
-    rows.push_back(make_row(report, *profile, changes, others, sizes));
+    rows.push_back(make_row(report, *profile, cells));
   }
   return rows;
 }

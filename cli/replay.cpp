@@ -47,6 +47,18 @@ std::vector<SampleRow> last_samples(const RaceSetup& setup, const RoundPlan& pla
   return last;
 }
 
+/// Those that are entries: one may have failed.
+Stakes find_stakes(const RaceSetup& setup) {
+  Stakes stakes;
+  for (std::size_t e = 1; e < setup.entries.size(); ++e) {
+    const std::string& name = setup.entries[e];
+    if (std::ranges::find(setup.kept, name) == setup.kept.end()) continue;
+    stakes.kept.push_back(static_cast<int>(e));
+    if (name == setup.rival) stakes.rival = static_cast<int>(e);
+  }
+  return stakes;
+}
+
 RaceOptions race_options(const RaceSetup& setup, const RaceMetric& metric) {
   RaceOptions options;
   options.entries = static_cast<int>(setup.entries.size());
@@ -54,6 +66,7 @@ RaceOptions race_options(const RaceSetup& setup, const RaceMetric& metric) {
   options.margin = setup.margin;
   options.max_rounds = setup.max_rounds;
   options.names = setup.entries;
+  options.stakes = find_stakes(setup);
   options.weights.clear();
   for (const RaceRow& row : metric.rows) options.weights.push_back(row.weight);
   return options;

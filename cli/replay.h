@@ -23,6 +23,8 @@ struct RaceSetup {
   Seconds budget{0};
   std::uint64_t seed = 1;
   int max_rounds = kUsualRounds;
+  std::vector<std::string> kept = {};  ///< profiles that are never dropped, see Stakes
+  std::string rival = {};              ///< one of them, that must be told apart; empty: none
 };
 
 struct FailedEntry {

@@ -59,7 +59,11 @@ struct ReportedProfile {
   std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
   std::vector<ArtifactRow> artifacts;
   int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change
-  std::optional<Bytes> peak_rss;       ///< median over its rounds
+  std::optional<Bytes> peak_rss;  ///< median over its rounds
+  /// Against the baseline's over the same rounds, a fraction; and "less", "more" or "equal", by a
+  /// threshold. Empty for the baseline.
+  std::optional<double> memory_change;
+  std::string memory_verdict;
   std::optional<Seconds> median_time;  ///< of the metric, over its rounds
   /// The same as a bare number: seconds, bytes, or as the program printed it.
   std::optional<double> median_value;
@@ -103,6 +107,43 @@ struct ReportedAdvice {
   double resolvable = 0;
 };
 
+/// One axis value in one race of a search, and its change against what it was put on.
+struct ReportedTrial {
+  std::string axis;
+  std::string value;
+  std::string profile;
+  std::string status;  ///< as ReportedProfile::status; empty: not reached
+  std::string same_as;
+  std::string reason;
+  std::optional<ReportedChange> change;  ///< without a verdict
+};
+
+struct ReportedStage {
+  std::int64_t run = 0;
+  std::string from;
+  std::string taken;  ///< the trial's profile that the search went on with; empty: none
+  Seconds budget{0};
+  Seconds measured{0};
+  double margin = 0;  ///< as used, after adaptation
+  std::vector<ReportedTrial> tried;
+};
+
+/// A step of a search's path, with its change in the last race.
+struct ReportedStep {
+  std::string axis;
+  std::string value;
+  std::string from;
+  std::string to;
+  std::optional<ReportedChange> change;  ///< without a verdict
+};
+
+struct ReportedSearch {
+  int combinations = 0;  ///< the full grid, the baseline included
+  int builds = 0;        ///< programs that were built, those that failed included
+  std::vector<ReportedStage> stages;
+  std::vector<ReportedStep> path;
+};
+
 struct Report {
   std::int64_t run = 0;
   bool finished = false;
@@ -133,6 +174,7 @@ struct Report {
   std::vector<ReportedProfile> profiles;  ///< baseline first, then as raced
   std::vector<ReportedSymbol> symbols;    ///< sorted by the largest change
   std::vector<std::string> warnings;      ///< shown above the table
+  std::optional<ReportedSearch> search;
 };
 
 }  // namespace hone

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "analyzers/advise.h"
+#include "analyzers/peak_memory.h"
 #include "analyzers/repetition.h"
 #include "analyzers/symbols.h"
 #include "cli/artifact_sizes.h"
@@ -15,6 +17,7 @@
 #include "cli/replay.h"
 #include "cli/report_changes.h"
 #include "cli/report_findings.h"
+#include "cli/report_search.h"
 #include "cli/report_witness.h"
 #include "cli/stored_run.h"
 #include "cli/version.h"
@@ -25,14 +28,17 @@ namespace {
 
 /// Median of one figure over a profile's rounds; of several workloads the figures are combined by
 /// `combine` (their sum for times, their maximum for memory).
+/// `rounds` leaves out samples of other rounds; empty: all count.
 template <typename Figure, typename Combine>
 std::optional<double> median_over_rounds(const StoredRun& run, const std::string& profile,
-                                         Figure figure, Combine combine) {
+                                         Figure figure, Combine combine,
+                                         const std::set<int>& rounds = {}) {
   std::optional<double> total;
   for (const WorkloadFacts& workload : run.facts.workloads) {
     std::vector<double> values;
-    for (const SampleRow& sample : counted_samples(run.samples, profile, workload.name))
-      values.push_back(figure(sample));
+    for (const SampleRow& sample : counted_samples(run.samples, profile, workload.name)) {
+      if (rounds.empty() || rounds.contains(sample.round)) values.push_back(figure(sample));
+    }
     if (values.empty()) return std::nullopt;
     const double middle = median(values);
     total = total ? combine(*total, middle) : middle;
@@ -40,7 +46,33 @@ std::optional<double> median_over_rounds(const StoredRun& run, const std::string
   return total;
 }
 
-/// Median of the metric, and of memory; of several workloads times add up.
+std::optional<Bytes> median_memory(const StoredRun& run, const std::string& profile,
+                                   const std::set<int>& rounds = {}) {
+  const auto memory = median_over_rounds(
+      run, profile,
+      [](const SampleRow& s) { return static_cast<double>(s.outcome.usage.peak_rss.count); },
+      [](double a, double b) { return std::max(a, b); }, rounds);
+  if (!memory) return std::nullopt;
+  return Bytes{static_cast<std::int64_t>(*memory)};
+}
+
+/// Memory against the baseline's, over the rounds that both ran.
+void add_memory(ReportedProfile& profile, const StoredRun& run) {
+  profile.peak_rss = median_memory(run, profile.name);
+  if (!profile.peak_rss || profile.name == "baseline") return;
+  std::set<int> rounds;
+  for (const WorkloadFacts& workload : run.facts.workloads) {
+    for (const SampleRow& sample : counted_samples(run.samples, profile.name, workload.name))
+      rounds.insert(sample.round);
+  }
+  const auto baseline = median_memory(run, "baseline", rounds);
+  if (!baseline || baseline->count <= 0) return;
+  profile.memory_change =
+      static_cast<double>(profile.peak_rss->count) / static_cast<double>(baseline->count) - 1;
+  profile.memory_verdict = name_of(judge_memory(*baseline, *profile.peak_rss));
+}
+
+/// Median of the metric; of several workloads times add up.
 void add_measurements(ReportedProfile& profile, const StoredRun& run, const RaceMetric& metric) {
   const auto sum = [](double a, double b) { return a + b; };
   if (is_time(metric.overall.metric)) {
@@ -57,11 +89,6 @@ void add_measurements(ReportedProfile& profile, const StoredRun& run, const Race
         run, profile.name,
         [&](const SampleRow& s) { return value_in(metric, metric.rows[0], s).value_or(0); }, sum);
   }
-  const auto memory = median_over_rounds(
-      run, profile.name,
-      [](const SampleRow& s) { return static_cast<double>(s.outcome.usage.peak_rss.count); },
-      [](double a, double b) { return std::max(a, b); });
-  if (memory) profile.peak_rss = Bytes{static_cast<std::int64_t>(*memory)};
 }
 
 ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
@@ -83,6 +110,7 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
     profile.size = sum_sizes(artifacts->second);
   }
   add_measurements(profile, run, metric);
+  add_memory(profile, run);
   return profile;
 }
 
@@ -111,6 +139,8 @@ AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceS
                     .config = run.facts.advice,
                     .measured = replay.elapsed(),
                     .disturbed = replay.disturbed()};
+  const auto& search = run.facts.search;
+  if (search && search->tried.empty()) input.contest = Contest::kFinalists;
   for (const RaceRow& row : replay.metric().rows) input.workloads.push_back(row.title);
   for (const std::string& entry : setup.entries) {
     const auto profile = std::ranges::find(report.profiles, entry, &ReportedProfile::name);
@@ -119,7 +149,8 @@ AdviceInput advice_input(const StoredRun& run, const Report& report, const RaceS
                                 .complexity = run.profile_facts[index].complexity,
                                 .loaded = profile->size ? profile->size->loaded : Bytes{0},
                                 .build = profile->build_seconds.value_or(Seconds(0)),
-                                .needs_training = run.profile_facts[index].needs_training});
+                                .needs_training = run.profile_facts[index].needs_training,
+                                .peak = profile->peak_rss.value_or(Bytes{0})});
   }
   return input;
 }
@@ -249,14 +280,19 @@ Result<Report> build_report(Store& store, std::int64_t id) {
     add_front(report);
     add_waiting(report, *run);
   }
+  if (auto added = add_search(report, store, *run); !added) return fail(added);
   add_run_time(report, store, *run);
   return report;
 }
 
 bool has_failures(const Report& report) {
-  return std::ranges::any_of(report.profiles, [](const ReportedProfile& profile) {
+  const auto failed = [](const auto& profile) {
     return profile.status == "failed" || profile.status == "disqualified";
-  });
+  };
+  if (std::ranges::any_of(report.profiles, failed)) return true;
+  return report.search && std::ranges::any_of(report.search->stages, [&](const auto& stage) {
+           return std::ranges::any_of(stage.tried, failed);
+         });
 }
 
 }  // namespace hone

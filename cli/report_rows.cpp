@@ -119,7 +119,8 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
 std::string reason_of(const ReportedProfile& profile) {
   if (profile.status == "same-binary") return "same binary as " + profile.same_as;
   if (profile.status == "built") return {};
-  const bool was_build = profile.status == "failed" && !profile.reason.starts_with("training ");
+  const bool was_build = profile.status == "failed" && !profile.reason.starts_with("training ") &&
+                         !profile.reason.starts_with("loads ");
   const std::string what = was_build ? "failed to build" : profile.status;
   return profile.reason.empty() ? what : what + ": " + first_line(profile.reason);
 }

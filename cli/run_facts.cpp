@@ -74,6 +74,28 @@ WorkloadFacts read_workload(const Json& json) {
           .weight = json.at("weight")};
 }
 
+Json search_to_json(const std::optional<SearchFacts>& search) {
+  if (!search) return nullptr;
+  Json tried = Json::array();
+  for (const Trial& trial : search->tried)
+    tried.push_back(Json::array({trial.axis, trial.value, trial.profile}));
+  return {{"earlier", search->earlier},
+          {"combinations", search->combinations},
+          {"from", search->from},
+          {"tried", tried}};
+}
+
+std::optional<SearchFacts> read_search(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  SearchFacts search{.earlier = json.at("earlier").get<std::vector<std::int64_t>>(),
+                     .combinations = json.at("combinations"),
+                     .from = json.at("from"),
+                     .tried = {}};
+  for (const Json& trial : json.at("tried"))
+    search.tried.push_back({trial.at(0), trial.at(1), trial.at(2)});
+  return search;
+}
+
 RunFacts read_run_facts(const Json& json) {
   RunFacts facts;
   facts.project_name = json.at("project_name");
@@ -101,6 +123,7 @@ RunFacts read_run_facts(const Json& json) {
   }
   facts.advice = read_advice(json.at("advice"));
   facts.warnings = json.at("warnings").get<std::vector<std::string>>();
+  facts.search = read_search(json.value("search", Json()));
   return facts;
 }
 
@@ -154,7 +177,8 @@ std::string to_json(const RunFacts& facts) {
                {"kernel", facts.kernel},
                {"workloads", workloads},
                {"advice", advice_to_json(facts.advice)},
-               {"warnings", facts.warnings}});
+               {"warnings", facts.warnings},
+               {"search", search_to_json(facts.search)}});
 }
 
 std::string to_json(const ProfileFacts& facts) {

@@ -23,6 +23,23 @@ struct WorkloadFacts {
   double weight = 1;
 };
 
+/// One axis value on top of what a search stands on.
+struct Trial {
+  std::string axis;
+  std::string value;    ///< its name alone: "thin-lto"
+  std::string profile;  ///< with all that it is put on: "pgo+thin-lto"
+
+  bool operator==(const Trial&) const = default;
+};
+
+/// What a run is in a search (`hone run --search`): one of its stages, or its last race.
+struct SearchFacts {
+  std::vector<std::int64_t> earlier;  ///< the runs of the stages before, in their order
+  int combinations = 0;               ///< of the axes that it searches: the full grid
+  std::string from;                   ///< what is tried on top of it
+  std::vector<Trial> tried;           ///< empty: the last race
+};
+
 struct RunFacts {
   std::string project_name;
   std::filesystem::path source;
@@ -41,6 +58,7 @@ struct RunFacts {
   std::vector<WorkloadFacts> workloads;
   AdviceConfig advice;
   std::vector<std::string> warnings;
+  std::optional<SearchFacts> search = {};
 };
 
 struct ProfileFacts {

@@ -86,15 +86,17 @@ RunFacts collect_facts(const Session& session, const Preparation& prepared) {
 }  // namespace
 
 Result<RunRow> find_or_add_run(Session& session, const Preparation& prepared,
-                               std::optional<std::uint64_t> seed, bool fresh) {
-  if (!fresh) {
+                               const RunRequest& request) {
+  if (!session.fresh) {
     if (auto known = session.store.find_last_run(prepared.run_key)) return *known;
   }
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   RunRow run{.key = prepared.run_key,
              .started_at = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)),
-             .seed = seed ? *seed : std::random_device{}(),
-             .facts_json = to_json(collect_facts(session, prepared))};
+             .seed = request.seed ? *request.seed : std::random_device{}()};
+  RunFacts facts = collect_facts(session, prepared);
+  facts.search = request.search;
+  run.facts_json = to_json(facts);
   const auto id = session.store.add_run(run);
   if (!id) return fail(id);
   run.id = *id;

@@ -3,17 +3,14 @@
 // with all the facts that its report will need.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-
 #include "cli/preparation.h"
 #include "cli/session.h"
 
 namespace hone {
 
-/// The last run with the same key, finished or not, unless `fresh`; else a new one whose seed is
-/// `seed` or random.
+/// The last run with the same key, finished or not, unless the session is to do all afresh; else a
+/// new one whose seed is the requested one or random.
 Result<RunRow> find_or_add_run(Session& session, const Preparation& prepared,
-                               std::optional<std::uint64_t> seed, bool fresh);
+                               const RunRequest& request);
 
 }  // namespace hone

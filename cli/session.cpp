@@ -15,7 +15,8 @@ BuildWorld Session::world() {
           .store = &store,
           .interrupt = interrupt,
           .jobs = jobs,
-          .fresh = fresh};
+          .fresh = fresh,
+          .redone = &redone};
 }
 
 std::vector<std::filesystem::path> own_paths(const Session& session) {

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "cli/command.h"
@@ -27,6 +29,9 @@ enum class Instructions { kAuto, kNever, kAlways };
 /// that raced.
 enum class Attribution { kAuto, kNever, kAlways };
 
+/// Whether a trained profile is measured on its training input after the race.
+enum class HeldOut { kNever, kAuto };
+
 struct Session {
   Config config;
   WorkFolder folder;
@@ -38,6 +43,8 @@ struct Session {
   bool fresh = false;
   Instructions instructions = Instructions::kAuto;
   Attribution hot = Attribution::kAuto;
+  HeldOut held_out = HeldOut::kAuto;
+  std::set<std::string> redone = {};  ///< steps that were done in this session: afresh is once
 
   /// The same things as the steps of a plan see them. The session outlives it.
   BuildWorld world();

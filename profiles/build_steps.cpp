@@ -7,13 +7,12 @@
 #include <expected>
 
 #include "core/files.h"
-#include "profiles/build_graph.h"
+#include "profiles/build_notes.h"
 #include "profiles/cmake.h"
 #include "profiles/counter_shim.h"
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
 #include "profiles/object_reuse.h"
-#include "profiles/profile_doctor.h"
 #include "profiles/step_log.h"
 #include "profiles/unity_repair.h"
 
@@ -57,43 +56,6 @@ Result<Closure> load_closure(const BuildWorld& world, const ProjectModel& model)
   return find_closure(model, world.config->project.target);
 }
 
-/// True if a unit of the configured build is compiled with -Werror (-Werror=… included).
-bool has_werror(const fs::path& build) {
-  const auto graph = load_build_graph(build);
-  if (!graph) return false;
-  return std::ranges::any_of(graph->compiles, [](const CompileStatement& compile) {
-    return std::ranges::any_of(compile.flags, [](std::string_view flag) {
-      return flag == "-Werror" || flag.starts_with("-Werror=");
-    });
-  });
-}
-
-/// How well the profile data fitted; empty for a build without any.
-std::string find_fit(const BuildWorld& world, const Step& step, const std::string& log) {
-  if (step.profdata_key.empty() || step.instrumented) return {};
-  const ProfileMisfits misfits = parse_misfits(log);
-  if (world.toolchains->of(step.axes).family == Family::kGcc) {
-    return misfits.units > 0 ? describe_fit(misfits, {}) : std::string();
-  }
-  const auto trained = load_training_facts(profdata_of(*world.folder, step.profdata_key));
-  return trained ? describe_fit(misfits, *trained) : std::string();
-}
-
-std::vector<std::string> build_notes(const BuildWorld& world, const Step& step,
-                                     const fs::path& build, const std::string& log) {
-  std::vector<std::string> notes;
-  if (asks_for_cache(world.config->project.configure)) {
-    notes.emplace_back(
-        "built through a compiler cache, as `configure` asks: the build time leaves out what it "
-        "had");
-  }
-  if (step.relax_warnings() && has_werror(build)) {
-    notes.emplace_back("-Wno-error appended: the project makes warnings errors");
-  }
-  if (const std::string fit = find_fit(world, step, log); !fit.empty()) notes.push_back(fit);
-  return notes;
-}
-
 /// Names what the finished build folder holds.
 Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& setup) {
   const auto model = load_project_model(setup.build);
@@ -116,16 +78,34 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   return result;
 }
 
+/// Builds that write to one place would be one build, whatever their flags.
+Result<void> check_outputs(const ProjectModel& model, const Closure& closure) {
+  for (const std::string& name : closure.targets) {
+    const Target* target = model.find(name);
+    if (target == nullptr) continue;
+    for (const fs::path& artifact : target->artifacts) {
+      if (lies_in(artifact, model.build)) continue;
+      return fail(fmt::format("the project puts {} outside of the build folder, where every "
+                              "profile would write the same file",
+                              artifact.string()),
+                  "let its OUTPUT_DIRECTORY be a plain path, without a generator expression");
+    }
+  }
+  return {};
+}
+
 /// Judges a configured build: `skipped` when it is to merge units and merges none.
 Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
-                                    const fs::path& build) {
-  const auto model = load_project_model(build);
+                                    const BuildSetup& setup) {
+  const auto model = load_project_model(setup.build);
   if (!model) return fail(model);
   if (auto checked = check_compilers(*model, world.toolchains->of(step.axes)); !checked)
     return fail(checked);
-  if (step.axes.unity != Unity::kOn) return StepResult{};
+  if (setup.closure.empty()) return StepResult{};  // as the project has it, only to be read
   const auto closure = load_closure(world, *model);
   if (!closure) return fail(closure);
+  if (auto apart = check_outputs(*model, *closure); !apart) return fail(apart);
+  if (step.axes.unity != Unity::kOn) return StepResult{};
   const auto merging = merges_units(*model, *closure);
   if (!merging) return fail(merging);
   return StepResult{.skipped = *merging ? "" : "nothing merged"};
@@ -150,7 +130,7 @@ StepOutcome configure(const BuildWorld& world, const Step& step, const BuildSetu
   if (!run->outcome.succeeded()) {
     return step_failed(explain_configure_failure(setup.source, setup.build, run->output));
   }
-  auto result = check_configured(world, step, setup.build);
+  auto result = check_configured(world, step, setup);
   if (!result) return step_failed(result.error());
   return StepDone{.result = std::move(*result), .seconds = run->outcome.usage.wall};
 }

@@ -167,16 +167,18 @@ Result<ProjectModel> configure_baseline(const BuildWorld& world, const std::stri
                                           .source_state = source_state,
                                           .environment = build_environment()});
   const fs::path build = world.folder->build(step.build_key);
-  if (!world.fresh && is_done(step, *world.store, *world.folder)) {
+  if (!world.must_redo(step.key) && is_done(step, *world.store, *world.folder)) {
     if (auto model = load_project_model(build)) return model;
   }
   BuildWorld again = world;
   again.fresh = true;
+  again.redone = nullptr;
   const std::vector<std::string> no_closure;
   StepExecution execution(again, no_closure);
   const auto passed = execution.pass(step);
   if (!passed) return fail(passed);
   if (*passed == nullptr) return fail("interrupted");
+  if (world.redone) world.redone->insert(step.key);
   if ((*passed)->error) {
     return std::unexpected(first_error("baseline", step, *(*passed)->error, *world.folder));
   }

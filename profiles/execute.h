@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,12 @@ struct BuildWorld {
   const Interrupt* interrupt;  ///< may be null
   int jobs = 1;
   bool fresh = false;  ///< redo steps that are done
+  /// Keys of the steps that were carried out: `fresh` redoes none of them again. May be null.
+  std::set<std::string>* redone = nullptr;
+
+  bool must_redo(const std::string& key) const {
+    return fresh && (redone == nullptr || !redone->contains(key));
+  }
 };
 
 /// What came out of one profile's steps.

@@ -98,7 +98,7 @@ Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel
   for (const auto& [name, value] : build_environment()) hasher.add(name).add(value);
   const std::string key = hasher.hex();
   if (const auto known = world.store->find_step(key);
-      known && known->status == StepStatus::kDone && !world.fresh) {
+      known && known->status == StepStatus::kDone && !world.must_redo(key)) {
     const Json facts = Json::parse(known->result_json, nullptr, false);
     if (facts.is_object() && facts.contains("summary")) return facts.value("summary", "");
   }
@@ -121,6 +121,7 @@ Result<std::string> find_plain_build(const BuildWorld& world, const ProjectModel
                                           .seconds = run->outcome.usage.wall,
                                           .result_json = Json{{"summary", summary}}.dump()});
   if (!put) return fail(put);
+  if (world.redone) world.redone->insert(key);
   return summary;
 }
 

@@ -109,7 +109,7 @@ const PassedStep* StepExecution::find(const std::string& key) const {
 Result<std::optional<PassedStep>> StepExecution::settle(const Step& step) {
   auto inherited = inherit(step);
   if (!inherited || *inherited) return inherited;
-  if (!world_.fresh && is_done(step, *world_.store, *world_.folder)) {
+  if (!world_.must_redo(step.key) && is_done(step, *world_.store, *world_.folder)) {
     const auto row = world_.store->find_step(step.key);
     auto result = find_done(step, *world_.store, *world_.folder);
     mark_used(world_.folder->step(step.key));
@@ -148,6 +148,7 @@ Result<std::optional<PassedStep>> StepExecution::carry_out(const Step& step) {
                 "make room with `hone clean`, or name a folder on another disk with --work-dir; "
                 "what is done is kept");
   }
+  if (world_.redone) world_.redone->insert(step.key);
   return record(step, std::move(outcome));
 }
 

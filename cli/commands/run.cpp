@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // hone run: plan, build, train, check, race, attribute, advise. The phases stand in files of their
 // own; this is their order and the options.
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -15,15 +12,13 @@
 
 #include "analyzers/counter_groups.h"
 #include "analyzers/race_levels.h"
-#include "cli/attribute_phase.h"
-#include "cli/build_phase.h"
 #include "cli/command.h"
 #include "cli/dry_run.h"
 #include "cli/options.h"
+#include "cli/pass_run.h"
 #include "cli/preparation.h"
-#include "cli/race_phase.h"
 #include "cli/report_builder.h"
-#include "cli/run_record.h"
+#include "cli/search_phase.h"
 #include "cli/session.h"
 #include "core/files.h"
 
@@ -45,6 +40,7 @@ struct RunOptions {
   int jobs = 0;
   std::string instructions = "auto";
   std::string hot = "auto";
+  bool search = false;
   bool fresh = false;
   bool dry_run = false;
   bool quiet = false;
@@ -88,15 +84,12 @@ Result<Finish> print_report(Store& store, std::int64_t run, const RunOptions& op
   return has_failures(*report) ? Finish::kProblem : Finish::kDone;
 }
 
-/// Builds, races and samples what the store does not have yet of `run`.
-Result<void> carry_out(Session& session, const Preparation& prepared, const RunRow& run,
-                       Progress& progress) {
-  auto entries = build_phase(session, prepared, run.id, progress);
-  if (!entries) return fail(entries);
-  if (session.interrupt->requested()) return {};
-  if (auto raced = race_phase(session, run, std::move(*entries), progress); !raced) return raced;
-  attribute_phase(session, run, progress);
-  return {};
+/// Of a search: its first stage.
+Result<Finish> print_dry_run(Session& session, const RunRequest& request, Progress& progress) {
+  const auto prepared = prepare(session, request, progress);
+  if (!prepared) return fail(prepared);
+  std::fputs(render_dry_run(session, *prepared).c_str(), stdout);
+  return Finish::kDone;
 }
 
 Result<Instructions> choose_instructions(const std::string& word) {
@@ -119,6 +112,17 @@ Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   const Locations locations = find_locations(options.locations);
   auto config = load_effective_config(options, locations);
   if (!config) return fail(config);
+  Progress progress({.quiet = options.quiet,
+                     .live = around.err.terminal,
+                     .colour = wants_colour(options.output, around.err, around),
+                     .width = around.err.width});
+  std::vector<Trial> singles;
+  if (options.search) {
+    auto found = find_singles(*config, progress);
+    if (!found) return fail(found);
+    singles = std::move(*found);
+    choose_stage(*config, {.tried = singles});
+  }
   auto session = open_session(std::move(*config), locations.work, around);
   if (!session) return fail(session);
   if (options.jobs > 0) session->jobs = options.jobs;
@@ -128,32 +132,17 @@ Result<Finish> run(const RunOptions& options, const Surroundings& around) {
   session->instructions = *instructions;
   session->hot = choose_attribution(options.hot);
 
-  Progress progress({.quiet = options.quiet,
-                     .live = around.err.terminal,
-                     .colour = wants_colour(options.output, around.err, around),
-                     .width = around.err.width});
-  auto prepared = prepare(*session, options.seed, progress);
-  if (!prepared) return fail(prepared);
-  if (options.dry_run) {
-    std::fputs(render_dry_run(*session, *prepared).c_str(), stdout);
-    return Finish::kDone;
-  }
-  if (around.interrupt->requested()) {
+  const RunRequest request{.seed = options.seed};
+  if (options.dry_run) return print_dry_run(*session, request, progress);
+  const auto record = options.search ? search_phase(*session, request, std::move(singles), progress)
+                                     : pass_run(*session, request, progress);
+  if (!record) return fail(record);
+  if (!*record) {
     progress.message("interrupted before anything was built");
     return Finish::kInterrupted;
   }
-  auto record = find_or_add_run(*session, *prepared, options.seed, options.fresh);
-  if (!record) return fail(record);
-  if (record->status == RunStatus::kFinished) {
-    progress.message(
-        fmt::format("nothing has changed since run {} of {}: its report follows (--fresh builds "
-                    "and measures anew)",
-                    record->id, record->started_at));
-  } else if (auto done = carry_out(*session, *prepared, *record, progress); !done) {
-    return fail(done);
-  }
   progress.close();
-  return print_report(session->store, record->id, options, around);
+  return print_report(session->store, (*record)->id, options, around);
 }
 
 }  // namespace
@@ -199,6 +188,8 @@ void add_run(CLI::App& app, Action& chosen) {
   command->add_option("--jobs,-j", options->jobs, "Jobs of each build (default: all CPUs)")
       ->check(CLI::Range(1, kMostJobs).description(""))
       ->type_name("N");
+  command->add_flag("--search", options->search,
+                    "Combine the axes of the profiles step by step, keeping those that help");
   command->add_flag("--fresh", options->fresh, "Build and measure anew what is already done");
   command->add_flag("--dry-run", options->dry_run,
                     "Print the steps and what is cached; do nothing");
@@ -208,6 +199,7 @@ void add_run(CLI::App& app, Action& chosen) {
       "Examples:\n"
       "  hone run\n"
       "  hone run --profiles O2,thin-lto,pgo --budget 5m\n"
+      "  hone run --search --profiles speed\n"
       "  hone run path/to/project --format json > result.json\n"
       "An interrupted run goes on where it stopped.");
   command->callback([options, &chosen] {

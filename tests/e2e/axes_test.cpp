@@ -2,6 +2,7 @@
 // Axes that need more than the compiler: one tiny run each, to its row in the report.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,18 @@ TEST_CASE("BOLT moves the program's code, from the baseline's object files") {
   CHECK(says(run, "of the code and tables that BOLT moved"));
   CHECK(says(run, "bolt: object files are those of baseline"));
   CHECK(says(run, "trained on what it is measured on"));
+}
+
+TEST_CASE("what the project asks for and what works against a profile is named") {
+  const TestProject project("small");
+  std::ofstream(project.source() / "CMakeLists.txt", std::ios::app)
+      << "target_link_options(small PRIVATE -rdynamic)\n"
+         "target_compile_options(small PRIVATE -fsanitize=bounds -fsanitize-trap=bounds)\n";
+  const Finished run = run_profiles(project, "thin-lto", "clang");
+  CAPTURE(run.out);
+  CHECK_MESSAGE(run.exit_code == 0, run.err);
+  CHECK(says(run, "baseline, thin-lto: compiled with -fsanitize=bounds ("));
+  CHECK(says(run, "thin-lto: linked with -rdynamic (small)"));
 }
 
 TEST_CASE("a preload builds nothing, a linked allocator and strip compile nothing") {

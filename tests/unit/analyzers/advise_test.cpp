@@ -83,6 +83,23 @@ TEST_CASE("a change says how much, how sure, and what else could be gained") {
   check_recommendation_is_first(advice);
 }
 
+TEST_CASE("the last race of a search speaks of itself, not of what was tried before") {
+  AdviceInput input = example();
+  input.contest = Contest::kFinalists;
+  input.race.verdict = Verdict::kChange;
+  input.race.recommended = 1;
+  input.race.fastest = 1;
+  input.race.equal = {1};
+  input.race.largest_possible_gain = saves(0.7);
+  input.race.largest_gain_entry = 2;
+  CHECK(advise(input).text.find("; nothing else in the last race can be more than 0.7 % faster") !=
+        std::string::npos);
+  input.race.verdict = Verdict::kKeep;
+  input.race.recommended = 0;
+  CHECK(first_line(advise(input).text)
+            .starts_with("Keep your baseline: no profile of the last race is more than"));
+}
+
 TEST_CASE("a change says what comes with it") {
   AdviceInput input = example();
   input.metric.metric = Metric::kWallTime;
@@ -90,6 +107,8 @@ TEST_CASE("a change says what comes with it") {
   input.race.recommended = 2;
   input.race.fastest = 1;
   input.race.equal = {1, 2};
+  input.candidates[0].peak = {100 << 20};
+  input.candidates[2].peak = {112 << 20};
   input.workloads = {"books", "logs"};
   input.race.entries[2].workloads = {{saves(8), {saves(7), saves(9)}},
                                      {saves(-2), {saves(-3), saves(-1)}}};
@@ -97,8 +116,8 @@ TEST_CASE("a change says what comes with it") {
   CHECK(first_line(advice.text) ==
         "Use `pgo`: 5.3 % less wall time than baseline (95 % interval 3.7 to 6.6 %, 24 paired "
         "rounds); nothing else tried is faster, for this link layout.");
-  CHECK(advice.text.find("\nIt is 10.0 % larger, needs a training run and builds 2.5x longer.") !=
-        std::string::npos);
+  CHECK(advice.text.find("\nIt is 10.0 % larger, takes 12.0 % more memory at its peak, needs a "
+                         "training run and builds 2.5x longer.") != std::string::npos);
   CHECK(advice.text.find(
             "\nIt is slower on `logs`: 2.0 % more wall time (interval 1.0 % to 3.0 %).") !=
         std::string::npos);

@@ -27,11 +27,12 @@ LogTimes times_of(const std::vector<double>& gains, int rounds, std::vector<doub
   return times;
 }
 
-Look look(const LogTimes& times, int entries, LookKind kind, double margin = 0.01) {
+Look look(const LogTimes& times, int entries, LookKind kind, double margin = 0.01,
+          const Stakes& stakes = {}) {
   std::vector<int> all(static_cast<std::size_t>(entries));
   std::iota(all.begin(), all.end(), 0);
   WalshEstimator estimator;
-  return take_look(times, all, find_levels(entries, 94), margin, kind, estimator);
+  return take_look(times, all, stakes, find_levels(entries, 94), margin, kind, estimator);
 }
 
 }  // namespace
@@ -42,6 +43,30 @@ TEST_CASE("the slower ones are dropped, the baseline never") {
   CHECK(taken.dropped == std::vector<int>{2, 3});
   CHECK(taken.unresolved.empty());
   CHECK(taken.verdict == Verdict::kChange);
+}
+
+TEST_CASE("what is kept is not dropped, and decides nothing by that") {
+  const Look taken =
+      look(times_of({0, 0.05, 0.02, -0.1}, 10), 4, LookKind::kScheduled, 0.01, {{2}, {}});
+  CHECK(taken.dropped == std::vector<int>{3});
+  CHECK(taken.unresolved.empty());
+  CHECK(taken.verdict == Verdict::kChange);
+}
+
+TEST_CASE("a rival is open until it is beaten, or practically equal to the leader") {
+  const Stakes stakes{{2}, 2};
+  // Beaten by 3 %; by 2 % with a spread that leaves its loss open; equal within the margin.
+  CHECK(look(times_of({0, 0.05, 0.02}, 10), 3, LookKind::kScheduled, 0.01, stakes).verdict ==
+        Verdict::kChange);
+  const LogTimes open = times_of({0, 0.2, 0.18}, 10, {0, 0, 0.025});
+  CHECK(look(open, 3, LookKind::kScheduled, 0.05).verdict == Verdict::kChange);
+  CHECK(look(open, 3, LookKind::kScheduled, 0.05, stakes).verdict == Verdict::kChange);
+  const Look undecided = look(open, 3, LookKind::kScheduled, 0.03, stakes);
+  CHECK(undecided.unresolved == std::vector<int>{2});
+  CHECK_FALSE(undecided.verdict);
+  CHECK(look(open, 3, LookKind::kLast, 0.03, stakes).verdict == Verdict::kBetter);
+  CHECK(look(times_of({0, 0.05, 0.045}, 10), 3, LookKind::kScheduled, 0.01, stakes)
+            .unresolved.empty());
 }
 
 TEST_CASE("keep when the baseline leads and nothing is unresolved") {

@@ -73,11 +73,34 @@ inline std::vector<ReportedProfile> example_profiles() {
   profiles.back().axes_json = R"({"lto":"thin","pgo":"ir"})";
   profiles.back().change = example_change(-0.189, -0.197, -0.182, "faster");
   profiles.back().peak_rss = Bytes{11 << 20};
+  profiles.back().memory_change = -1.0 / 12;
+  profiles.back().memory_verdict = "less";
   profiles.push_back(example_other(
       "full-lto", "failed", "main.cpp:12: error: redefinition of 'parse' in a very long line"));
   profiles.push_back(example_other("pgo", "disqualified", "output differs: line 3"));
   profiles.push_back(example_other("O3", "skipped", "needs more than max_size allows"));
   return profiles;
+}
+
+inline ReportedSearch example_search() {
+  ReportedChange step = example_change(-0.158, -0.17, -0.15, "");
+  return {
+      .combinations = 48,
+      .builds = 12,
+      .stages = {{.run = 5,
+                  .from = "baseline",
+                  .taken = "pgo",
+                  .budget = Seconds(400),
+                  .measured = Seconds(120),
+                  .margin = 0.01,
+                  .tried = {{.axis = "pgo",
+                             .value = "pgo",
+                             .profile = "pgo",
+                             .status = "built",
+                             .same_as = "",
+                             .reason = "",
+                             .change = step}}}},
+      .path = {{.axis = "pgo", .value = "pgo", .from = "baseline", .to = "pgo", .change = step}}};
 }
 
 inline Report example_report() {
@@ -122,6 +145,7 @@ inline Report example_report() {
        {{"baseline", {2048}}}},
       {"main", {{"baseline", {100}}, {"pgo+thin-lto", {150}}}},
       {"same", {{"baseline", {10}}, {"pgo+thin-lto", {10}}}}};
+  report.search = example_search();
   report.warnings = {
       "the baseline's output differs between two runs: only the exit status is "
       "compared"};

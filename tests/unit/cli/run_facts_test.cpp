@@ -22,7 +22,11 @@ TEST_CASE("run facts come back as they were written") {
                                            .file = "out",
                                            .name = "ops"},
                                 .weight = 2.5}},
-                 .warnings = {"one"}};
+                 .warnings = {"one"},
+                 .search = SearchFacts{.earlier = {3, 4},
+                                       .combinations = 48,
+                                       .from = "pgo",
+                                       .tried = {{"lto", "thin-lto", "pgo+thin-lto"}}}};
   facts.advice.goal = Goal::kSize;
   facts.advice.max_size = Fraction{0.2};
   facts.advice.budget = Seconds(7);
@@ -45,6 +49,12 @@ TEST_CASE("run facts come back as they were written") {
   CHECK_FALSE(back->advice.max_build_time);
   CHECK(back->advice.budget == Seconds(7));
   CHECK(back->warnings == facts.warnings);
+  REQUIRE(back->search);
+  CHECK(back->search->earlier == facts.search->earlier);
+  CHECK(back->search->combinations == 48);
+  CHECK(back->search->from == "pgo");
+  CHECK(back->search->tried == facts.search->tried);
+  CHECK_FALSE(parse_run_facts(to_json(RunFacts{}))->search);
 }
 
 TEST_CASE("profile facts come back as they were written") {
