@@ -66,7 +66,7 @@ Result<std::optional<std::map<std::string, RemarkIndex>>> collect_remarks(
     Progress& progress) {
   const auto profiles = find_clang_profiles(session, run, names);
   if (!profiles) return fail(profiles);
-  const auto prepared = prepare(session, std::nullopt, progress);
+  const auto prepared = prepare(session, RunRequest{}, progress);
   if (!prepared) return fail(prepared);
   PlanInput input = plan_input(session, *profiles, prepared->source_state);
   if (auto same = check_unchanged(input, run); !same) return fail(same);
