@@ -59,11 +59,17 @@ std::string find_symbol(const Breakdown& breakdown, const SectionIndex& sections
 
 std::string readable(std::string_view raw) { return demangle_name(derive_name(raw).base); }
 
+/// "./main.cpp" for a file of the project.
+std::string shown_file(const std::string& file) {
+  return file.starts_with("./") ? file.substr(2) : file;
+}
+
 /// The functions inlined at the address, innermost first, without the one that holds them.
 std::vector<SourceFrame> find_inlined(llvm::DWARFContext& dwarf, std::uint64_t address,
                                       SourceFrame& holder) {
   using Specifier = llvm::DILineInfoSpecifier;
-  const Specifier wanted(Specifier::FileLineInfoKind::AbsoluteFilePath,
+  // Relative: hone's builds have "." for the source folder, below a folder "build" that is none.
+  const Specifier wanted(Specifier::FileLineInfoKind::RelativeFilePath,
                          Specifier::FunctionNameKind::LinkageName);
   const auto info = dwarf.getInliningInfoForAddress({address}, wanted);
   std::vector<SourceFrame> frames;
@@ -71,7 +77,7 @@ std::vector<SourceFrame> find_inlined(llvm::DWARFContext& dwarf, std::uint64_t a
     const llvm::DILineInfo& line = info.getFrame(i);
     const bool has_file = line.FileName != llvm::DILineInfo::BadString;
     SourceFrame frame{.function = readable(line.FunctionName),
-                      .file = has_file ? line.FileName : std::string(),
+                      .file = has_file ? shown_file(line.FileName) : std::string(),
                       .line = static_cast<int>(line.Line)};
     if (i + 1 < info.getNumberOfFrames()) {
       frames.push_back(std::move(frame));

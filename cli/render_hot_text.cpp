@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// hone hot on a terminal, in Markdown and as CSV.
+// hone hot on a terminal and in Markdown.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -148,12 +148,19 @@ std::vector<std::string> cells_of(const HotReport& report, const HotLine& line) 
   return cells;
 }
 
+/// Lines that only other profiles have anything of are left out.
+bool is_of_shown(const HotReport& report, const HotLine& line) {
+  return line.is_sampled && std::ranges::any_of(shown_names(report), [&](const std::string& name) {
+           return line.counts.at(name) > 0 || line.seconds.at(name).value > Seconds(0);
+         });
+}
+
 /// The lines with samples that are shown, and one that sums the others: rows add up to the whole.
 std::vector<HotLine> shown_lines(const HotReport& report) {
   std::vector<HotLine> shown;
   std::vector<const HotLine*> others;
   for (const HotLine& line : report.lines) {
-    if (!line.is_sampled) continue;
+    if (!is_of_shown(report, line)) continue;
     if (shown.size() < kHotLinesShown) {
       shown.push_back(line);
     } else {
@@ -274,24 +281,6 @@ std::string render_hot_markdown(const HotReport& report) {
     out += "\n" + markdown_cell(describe(*profile)) + "\n";
   }
   return out + render_why_markdown(report);
-}
-
-std::string render_hot_csv(const HotReport& report) {
-  std::string out = "name,library,profile,seconds,seconds_lo,seconds_hi,count,bytes\n";
-  for (const HotLine& line : report.lines) {
-    for (const HotProfile& profile : report.profiles) {
-      const TimeEstimate& time = line.seconds.at(profile.name);
-      const auto size = line.sizes.find(profile.name);
-      const bool has_time = report.measure == HotMeasure::kTime;
-      out += fmt::format(
-          "{},{},{},{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.library),
-          csv_cell(profile.name), has_time ? fmt::format("{}", time.value.count()) : "",
-          has_time ? fmt::format("{}", time.lo.count()) : "",
-          has_time ? fmt::format("{}", time.hi.count()) : "", line.counts.at(profile.name),
-          size != line.sizes.end() ? fmt::format("{}", size->second.count) : "");
-    }
-  }
-  return out;
 }
 
 }  // namespace hone

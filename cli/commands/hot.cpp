@@ -193,7 +193,7 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
   return Finish::kDone;
 }
 
-Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
+Result<void> check_options(const HotOptions& options) {
   if (options.view != "table" && options.format != "text")
     return fail(fmt::format("--view {} is a page of its own: it has no --format {}", options.view,
                             options.format),
@@ -201,10 +201,28 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (options.counts && needs_stacks(options)) {
     return fail("counts have no call stacks", "leave out --counts, or use --view table");
   }
-  if (options.why && (options.by != "symbol" || needs_stacks(options))) {
+  if (options.why && (options.by != "symbol" || needs_stacks(options) || options.format == "csv")) {
     return fail("--why explains the symbols of a table",
-                "leave --by, --view and --format folded out");
+                "leave --by, --view and other formats than text, json and markdown out");
   }
+  return {};
+}
+
+/// Of the wanted profiles, those that the store has nothing of, or that are to be captured anew.
+std::vector<std::string> find_missing(const HotOptions& options, Store& store, const StoredRun& run,
+                                      const Choice& choice) {
+  const auto captures = store.hot_captures(run.row.id);
+  std::vector<std::string> missing;
+  for (const std::string& name : choice.wanted) {
+    if (options.fresh || !has_captures(run, captures, name, measure_of(options))) {
+      missing.push_back(name);
+    }
+  }
+  return missing;
+}
+
+Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
+  if (auto checked = check_options(options); !checked) return fail(checked);
   const Locations locations = find_locations(options.locations);
   const auto folder = WorkFolder::open(locations.work);
   if (!folder) return fail(folder);
@@ -227,13 +245,7 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
     if (!*found) return Finish::kInterrupted;
     remarks = std::move(*found);
   }
-  const auto captures = store->hot_captures(id);
-  std::vector<std::string> missing;
-  for (const std::string& name : choice->wanted) {
-    if (options.fresh || !has_captures(*run, captures, name, measure_of(options))) {
-      missing.push_back(name);
-    }
-  }
+  const auto missing = find_missing(options, *store, *run, *choice);
   if (missing.empty()) return print(options, *store, *run, *choice, remarks, around);
   const auto working = with_source_that_works(options);
   if (!working) return fail(working);

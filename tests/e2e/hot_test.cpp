@@ -118,6 +118,10 @@ TEST_CASE("known shares come out; inlined code is credited to its function in th
   check_sums(sources);
   const std::string chain = "run_chain(unsigned long, unsigned long)";
   CHECK(estimate(sources, chain, "thin-lto") > 0.8 * estimate(symbols, "main", "thin-lto"));
+  const json files = raced.hot_json({"--by", "file"});
+  check_sums(files);
+  CHECK(estimate(files, "chain.h", "thin-lto") > 0.8 * estimate(symbols, "main", "thin-lto"));
+
   const Finished folded =
       raced.hot({"--by", "source", "--format", "folded", "--profile", "thin-lto"});
   CHECK(folded.out.find("main;" + std::string(kThirty) + ";" + chain + " ") != std::string::npos);

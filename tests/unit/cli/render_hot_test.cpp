@@ -39,6 +39,17 @@ TEST_CASE("the table of two profiles, of one, and of counts") {
   test::check_golden("unit/cli/golden/hot_counts.txt", render_hot_text(report, {.width = 100}));
 }
 
+TEST_CASE("what only a third profile has samples of is no row of the table, but one of JSON") {
+  HotReport report = example_hot();
+  HotLine other = test::example_line("only_in_Os", 100, 100, {Seconds(0), Seconds(0), Seconds(0.1)},
+                                     {Seconds(0), Seconds(0), Seconds(0.1)});
+  other.is_sampled = true;
+  report.lines.push_back(other);
+  CHECK_FALSE(contains(render_hot_text(report, {.width = 0}), "only_in_Os"));
+  CHECK_FALSE(contains(render_hot_markdown(report), "only"));
+  CHECK(contains(render_hot_json(report), "only_in_Os"));
+}
+
 TEST_CASE("JSON has every symbol, each map every profile, and the sums of the samples") {
   const json document = json::parse(render_hot_json(example_hot()));
   CHECK(document["schema"] == "hone.hot/1");
