@@ -55,8 +55,8 @@ TEST_CASE("groups are counted together, for all of the time") {
   const auto counts = count({{kClock, kFaults}, {kMinorFaults}}, {"true"});
   REQUIRE(counts.size() == 3);
   const Count& faults = find(counts, 0, "page-faults");
-  CHECK(faults.value > 0);
-  CHECK(faults.value == find(counts, 1, "minor-faults").value);
+  CHECK(find(counts, 1, "minor-faults").value > 0);
+  CHECK(faults.value >= find(counts, 1, "minor-faults").value);  // the rest wait for the disk
   CHECK(find(counts, 0, "task-clock").value > 0);
   CHECK(faults.enabled > 0);
   CHECK(faults.running == faults.enabled);
