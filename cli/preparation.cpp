@@ -7,6 +7,7 @@
 
 #include "core/hash.h"
 #include "profiles/catalog.h"
+#include "profiles/cmake.h"
 #include "profiles/cpu.h"
 #include "profiles/plain_build.h"
 #include "profiles/source_state.h"
@@ -118,7 +119,8 @@ PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
           .config = &session.config,
           .fleet = {find_cpu_level(), session.config.fleet.cpus},
           .source_state = std::move(source_state),
-          .training_state = hash_training_inputs(session.config)};
+          .training_state = hash_training_inputs(session.config),
+          .environment = build_environment()};
 }
 
 Result<std::string> find_source_state(const Session& session, const ProjectModel& model) {

@@ -75,6 +75,10 @@ TEST_CASE("a dry run says what is to be done, what is cached, and forecasts from
   CAPTURE(more);
   CHECK(more.find("6 steps, 2 to do") != std::string::npos);
   CHECK(more.find("s if as in run 1, budget 3.0 s") != std::string::npos);
+  const Finished other = run_hone({"run", "--dry-run", "--profiles", "Os", "--budget", "3s"},
+                                  project.source(), {{"CXXFLAGS", "-fno-plt"}});
+  CAPTURE(other.out);  // CMake would take the flags from there
+  CHECK(other.out.find("4 steps, 4 to do") != std::string::npos);
 }
 
 TEST_CASE("a profile whose output differs is out of the race") {
