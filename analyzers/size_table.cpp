@@ -72,6 +72,7 @@ class Grouper {
     for (const BinaryMember& member : binary_.members) parts += member.breakdown.parts.size();
     table_.rows.reserve(parts * options_.by.size());
     index_.reserve(parts);
+    number_members();
     for (std::uint32_t i = 0; i < binary_.members.size(); ++i) {
       segments_.clear();
       classes_.clear();
@@ -87,6 +88,18 @@ class Grouper {
   }
 
  private:
+  /// Units and sections of all members are numbered through, so that equal numbers are one thing.
+  void number_members() {
+    std::uint32_t units = 0;
+    std::uint32_t sections = 0;
+    for (const BinaryMember& member : binary_.members) {
+      table_.first_units.push_back(units);
+      first_sections_.push_back(sections);
+      units += static_cast<std::uint32_t>(member.breakdown.table.units.size());
+      sections += static_cast<std::uint32_t>(member.breakdown.elf.sections.size());
+    }
+  }
+
   void add_parts(std::uint32_t member_index) {
     const Breakdown& breakdown = binary_.members[member_index].breakdown;
     std::vector<std::uint32_t> split_off;
@@ -114,7 +127,8 @@ class Grouper {
     const Part& part = breakdown.parts[part_index];
     Item item{&member, member_index, part_index, part.name, derived, 0, {}};
     if (part.name_count > 0) {
-      item.unit = breakdown.table.symbols[breakdown.order[part.names]].unit;
+      const std::uint32_t unit = breakdown.table.symbols[breakdown.order[part.names]].unit;
+      item.unit = unit == 0 ? 0 : table_.first_units[member_index] + unit;
     }
     item.bytes.kind = part.kind;
     item.bytes.section = part.section;
@@ -206,8 +220,8 @@ class Grouper {
 
   std::uint32_t place_of(const Item& item) const {
     const std::uint32_t section = item.bytes.section;
-    if (!options_.split_sections) return classes_[section];
-    return binary_.is_archive ? (item.member_index << 16) ^ section : section;
+    return options_.split_sections ? first_sections_[item.member_index] + section
+                                   : classes_[section];
   }
 
   std::uint32_t find(const Key& key, std::uint64_t hash) const {
@@ -249,8 +263,10 @@ class Grouper {
   }
 
   void add_bytes(SizeRow& row, const Item& item) {
+    row.spans_members = row.spans_members || row.member != item.member_index;
     if (item.part != kNoOwner && item.bytes.size > largest_part_of(row)) {
       row.member = item.member_index;
+      row.section = item.bytes.section;
       row.part = item.part;
       row.kind = item.bytes.kind;
     }
@@ -300,7 +316,7 @@ class Grouper {
     return label;
   }
 
-  static std::string_view file_of(const Item& item) {
+  std::string_view file_of(const Item& item) const {
     if (item.part == kNoOwner || item.member->breakdown.parts[item.part].name_count == 0) {
       return "[no file]";
     }
@@ -309,7 +325,9 @@ class Grouper {
       const std::string_view unit = breakdown.part_units[item.part];
       if (!unit.empty()) return unit;
     }
-    return item.unit == 0 ? kUnknownUnit : breakdown.table.units[item.unit];
+    return item.unit == 0
+               ? kUnknownUnit
+               : breakdown.table.units[item.unit - table_.first_units[item.member_index]];
   }
 
   const Binary& binary_;
@@ -322,6 +340,7 @@ class Grouper {
   std::vector<std::pair<std::string_view, std::string_view>> templates_;
   std::vector<std::string_view> segments_;
   std::vector<std::uint32_t> classes_;
+  std::vector<std::uint32_t> first_sections_;  ///< by member
 };
 
 }  // namespace
@@ -331,6 +350,10 @@ std::optional<Grouping> find_grouping(std::string_view word) {
     if (name == word) return grouping;
   }
   return {};
+}
+
+std::string_view unit_of(const Binary& binary, const SizeTable& table, const SizeRow& row) {
+  return binary.members[row.member].breakdown.table.units[row.unit - table.first_units[row.member]];
 }
 
 SizeTable group_parts(const Binary& binary, const std::vector<SecondViews>& views,

@@ -28,10 +28,11 @@ struct SizeRow {
   std::string_view label;         ///< raw; the base of rolled-up names
   std::uint32_t parent = kNoRow;  ///< always an earlier row
   std::uint32_t member = 0;       ///< of `part`, index in Binary::members
-  std::uint32_t section = 0;      ///< of the first part
+  std::uint32_t section = 0;      ///< of `part`, index in the sections of that member
   std::uint32_t part = 0;         ///< the largest, for its kind, raw name and aliases
   std::uint32_t place = 0;        ///< rows of one label are apart by section or by size class
-  std::uint32_t unit = 0;         ///< of local names, index in SymbolTable::units
+  std::uint32_t unit = 0;         ///< of local names: see unit_of(); 0: global
+  bool spans_members = false;     ///< has parts of other members as well
   std::uint32_t count = 0;        ///< of parts; of a template, its instances
   std::uint32_t shared_by = 0;    ///< names of the part that has most; 0: no symbol
   PartKind kind = PartKind::kUnattributed;
@@ -53,7 +54,12 @@ struct SizeTable {
   /// By row, zeros where it is no symbol; empty unless grouped by template.
   std::vector<InstanceSizes> instances;
   std::deque<std::string> made_labels;  ///< templates and segments
+  /// By member: what its units are numbered from in SizeRow::unit.
+  std::vector<std::uint32_t> first_units;
 };
+
+/// The file of a row of local names (SizeRow::unit is not 0); such a row has parts of one member.
+std::string_view unit_of(const Binary& binary, const SizeTable& table, const SizeRow& row);
 
 struct GroupingOptions {
   std::vector<Grouping> by = {Grouping::kSymbol};

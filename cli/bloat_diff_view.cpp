@@ -70,6 +70,8 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.after_sizes = after.sizes();
   view.before_sizes = before.sizes();
   view.diff = &diff;
+  view.warnings = after.warnings;
+  view.warnings.insert(view.warnings.end(), before.warnings.begin(), before.warnings.end());
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
     if (row.status == DiffStatus::kSame && !with_same) continue;

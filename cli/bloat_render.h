@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analyzers/size_diff.h"
 #include "cli/bloat_view.h"
@@ -15,6 +16,9 @@ std::string render_bloat_text(const BloatView& view, const BloatOptions& options
 std::string render_bloat_json(const BloatView& view);  ///< schema hone.bloat/1
 std::string render_bloat_csv(const BloatView& view);
 std::string render_bloat_markdown(const BloatView& view, const BloatOptions& options);
+
+/// What was analysed, in a line of every format: "app, build-id 3f…, names from symtab".
+std::string title_of(const BloatView& view);
 
 enum class DiffSort { kDelta, kSize, kName, kCount };
 
@@ -38,6 +42,7 @@ struct DiffView {
   std::size_t rest_count = 0;  ///< changed rows that are not shown
   std::int64_t rest_before = 0;
   std::int64_t rest_after = 0;
+  std::vector<std::string> warnings;  ///< about either file
   const SizeDiff* diff = nullptr;
 };
 
@@ -51,6 +56,9 @@ struct DiffOptions {
 /// `diff` must outlive the result. `with_same`: unchanged rows as well (JSON).
 DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
                    const DiffOptions& options, bool with_same);
+
+/// What was compared, in two lines: "new: app, build-id 3f…, names from symtab", "old: …".
+std::vector<std::string> titles_of(const DiffView& view);
 
 /// The name, and where the symbol went or came from: "f into callers, 64 B there", "g (was h)".
 std::string name_with_fate(const DiffView::Line& line);

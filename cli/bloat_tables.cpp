@@ -48,9 +48,8 @@ std::string render_bloat_csv(const BloatView& view) {
 }
 
 std::string render_bloat_markdown(const BloatView& view, const BloatOptions& options) {
-  std::string out =
-      fmt::format("{}: {} loaded, {} in the file; names from {}\n\n", markdown_cell(view.file),
-                  render_size(view.totals.loaded), render_size(view.totals.file), view.names_from);
+  std::string out = fmt::format("{}: {} loaded, {} in the file\n\n", markdown_cell(title_of(view)),
+                                render_size(view.totals.loaded), render_size(view.totals.file));
   if (view.has_inlined) return out + inlined_markdown(view);
   const bool instances = options.has_instances();
   out += options.wide ? "| size | in file | cold | unwind | relocations " : "| size ";
@@ -101,8 +100,10 @@ std::string render_diff_csv(const DiffView& view) {
 
 std::string render_diff_markdown(const DiffView& view) {
   const Bytes delta = view.after_sizes.loaded - view.before_sizes.loaded;
-  std::string out = fmt::format("{} loaded, was {}: {}\n\n", render_size(view.after_sizes.loaded),
-                                render_size(view.before_sizes.loaded), render_size_change(delta));
+  std::string out;
+  for (const std::string& line : titles_of(view)) out += markdown_cell(line) + "\n\n";
+  out += fmt::format("{} loaded, was {}: {}\n\n", render_size(view.after_sizes.loaded),
+                     render_size(view.before_sizes.loaded), render_size_change(delta));
   out += "| change | old | new | status | name |\n|---:|---:|---:|---|---|\n";
   for (const DiffView::Line& line : view.lines) {
     out +=

@@ -11,14 +11,14 @@
 namespace hone {
 namespace {
 
-std::string header(const BloatView& view, const TextStyle& style) {
-  std::string line = one_line(view.file);
-  line += view.build_id.empty() ? ", no build-id" : ", build-id " + view.build_id;
-  line += ", names from " + view.names_from;
-  if (!view.debug_file.empty()) line += " of " + one_line(view.debug_file);
-  if (!view.units_from.empty()) line += ", files from " + view.units_from;
-  std::string out = paint(line, Ink::kHeading, style.colour) + "\n";
-  for (const std::string& warning : view.warnings) {
+std::string title(const std::string& file, const std::string& id, const std::string& names) {
+  return fmt::format("{}, {}, names from {}", one_line(file),
+                     id.empty() ? "no build-id" : "build-id " + id, names);
+}
+
+std::string notes(const std::vector<std::string>& warnings, const TextStyle& style) {
+  std::string out;
+  for (const std::string& warning : warnings) {
     out += paint("note: " + one_line(warning), Ink::kWarning, style.colour) + "\n";
   }
   return out;
@@ -94,7 +94,8 @@ std::string inlined_text(const BloatView& view, const TextStyle& style) {
 
 std::string render_bloat_text(const BloatView& view, const BloatOptions& options,
                               const TextStyle& style) {
-  std::string out = header(view, style);
+  std::string out =
+      paint(title_of(view), Ink::kHeading, style.colour) + "\n" + notes(view.warnings, style);
   out += totals_line(view.totals);
   if (view.has_inlined) return out + inlined_text(view, style);
   std::string titles = fmt::format("{:>9}  {:>7}  {:<12}  {:>5}  {:>6}  ", "size", "share", "kind",
@@ -108,17 +109,24 @@ std::string render_bloat_text(const BloatView& view, const BloatOptions& options
   return out;
 }
 
+std::string title_of(const BloatView& view) {
+  std::string line = title(view.file, view.build_id, view.names_from);
+  if (!view.debug_file.empty()) line += " of " + one_line(view.debug_file);
+  if (!view.units_from.empty()) line += ", files from " + view.units_from;
+  return line;
+}
+
+std::vector<std::string> titles_of(const DiffView& view) {
+  return {"new: " + title(view.after, view.after_build_id, view.after_names),
+          "old: " + title(view.before, view.before_build_id, view.before_names)};
+}
+
 std::string render_diff_text(const DiffView& view, const TextStyle& style) {
-  const auto side = [](const std::string& file, const std::string& id, const std::string& names) {
-    return fmt::format("{}, {}, names from {}", one_line(file),
-                       id.empty() ? "no build-id" : "build-id " + id, names);
-  };
-  std::string out = paint("new: " + side(view.after, view.after_build_id, view.after_names),
-                          Ink::kHeading, style.colour) +
-                    "\n" +
-                    paint("old: " + side(view.before, view.before_build_id, view.before_names),
-                          Ink::kHeading, style.colour) +
-                    "\n";
+  std::string out;
+  for (const std::string& line : titles_of(view)) {
+    out += paint(line, Ink::kHeading, style.colour) + "\n";
+  }
+  out += notes(view.warnings, style);
   const Bytes delta = view.after_sizes.loaded - view.before_sizes.loaded;
   out += fmt::format("{} loaded, was {}: {}\n\n", render_size(view.after_sizes.loaded),
                      render_size(view.before_sizes.loaded), render_size_change(delta));

@@ -58,14 +58,14 @@ class Lines {
     if (!table_.instances.empty()) line.instances = table_.instances[index];
     line.name = demangle_name(row.label, options_.demangling);
     if (row.unit != 0 && is_ambiguous(row)) {
-      line.name += " (" + std::string(breakdown.table.units[row.unit]) + ")";
+      line.name += " (" + std::string(unit_of(binary_, table_, row)) + ")";
     }
     const Grouping grouping = options_.by[static_cast<std::size_t>(depth)];
     const bool is_symbol = grouping == Grouping::kSymbol || grouping == Grouping::kTemplate;
     if (is_symbol || grouping == Grouping::kSection) {
       line.section = std::string(breakdown.elf.sections[row.section].name);
     }
-    line.member = member.name;
+    if (!row.spans_members) line.member = member.name;
     if (!is_symbol || row.part == kNoOwner) return line;
     const Part& part = breakdown.parts[row.part];
     if (part.name_count == 0) return line;

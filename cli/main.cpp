@@ -9,8 +9,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <optional>
 #include <string>
@@ -19,6 +21,7 @@
 
 #include "cli/command.h"
 #include "cli/version.h"
+#include "core/result.h"
 #include "core/text.h"
 
 namespace {
@@ -120,6 +123,12 @@ std::vector<std::string> keep_bracketed_texts(int argc, char** argv) {
   return words;
 }
 
+/// Output that a full disk or a closed stream swallowed is not done.
+hone::Result<void> finish_output() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};
+  return hone::fail(fmt::format("the output cannot be written: {}", std::strerror(errno)));
+}
+
 int exit_code_of(hone::Finish finish) {
   switch (finish) {
     case hone::Finish::kDone:
@@ -180,8 +189,9 @@ int main(int argc, char** argv) {
                                   .no_colour = colour_is_unwanted()};
   try {
     const auto finish = chosen(around);
-    if (finish) return exit_code_of(*finish);
-    print_error(finish.error());
+    const auto written = finish_output();
+    if (finish && written) return exit_code_of(*finish);
+    print_error(finish ? written.error() : finish.error());
   } catch (const std::exception& error) {
     print_error({.message = error.what()});  // a disk or a file system that failed under us
   }

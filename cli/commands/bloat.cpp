@@ -13,6 +13,7 @@
 #include "analyzers/binary_debug.h"
 #include "cli/bloat_render.h"
 #include "cli/command.h"
+#include "cli/text_layout.h"
 #include "core/text.h"
 
 namespace hone {
@@ -21,7 +22,7 @@ namespace {
 
 struct Words {
   std::string file;
-  std::string old_file;
+  std::optional<std::string> old_file;
   std::string debug;
   std::string by = "symbol";
   std::string sort;
@@ -29,7 +30,7 @@ struct Words {
   std::size_t top = 40;
   std::string demangle = "full";
   std::string format = "text";
-  std::string max_growth;
+  std::optional<std::string> max_growth;
   std::string color = "auto";
   bool wide = false;
   bool inlined = false;
@@ -69,7 +70,8 @@ Result<Limit> parse_limit(const std::string& text) {
     number = 10 * number + (c - '0');
   }
   if (rest.empty()) {
-    return fail("--max-growth " + text + " is not a size", "write +2%, +10KiB or +512B");
+    return fail(fmt::format("--max-growth \"{}\" is not a size", text),
+                "write +2%, +10KiB or +512B");
   }
   return Limit{.share = {}, .bytes = {number * factor}};
 }
@@ -101,6 +103,11 @@ Demangling demangling_of(const Words& words) {
   return words.demangle == "short" ? Demangling::kShort : Demangling::kFull;
 }
 
+/// What a format has no place for goes to the error stream.
+void tell(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) fmt::print(stderr, "hone: {}\n", one_line(line));
+}
+
 Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surroundings& around) {
   auto by = parse_groupings(words.by);
   if (!by) return fail(by);
@@ -118,7 +125,7 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   options.filter = filter;
   if (words.sort == "name") options.sort = BloatSort::kName;
   if (words.sort == "count") options.sort = BloatSort::kCount;
-  BloatView view = view_binary(*binary, options, words.format == "json");
+  BloatView view = view_binary(*binary, options, words.format == "json" || words.format == "csv");
   if (words.inlined) {
     const auto inlined = read_inlined(*binary);
     if (!inlined) return fail(inlined);
@@ -130,6 +137,8 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
                         ? render_bloat_markdown(view, options)
                         : render_bloat_text(view, options, style_of(words, around));
   if (auto whole = binary->check(); !whole) return fail(whole);
+  if (words.format == "csv") tell({title_of(view)});
+  if (words.format != "text") tell(view.warnings);
   std::fwrite(out.data(), 1, out.size(), stdout);
   return Finish::kDone;
 }
@@ -150,13 +159,13 @@ Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surr
                 "--by symbol or --by template");
   }
   std::optional<Limit> limit;
-  if (!words.max_growth.empty()) {
-    auto parsed = parse_limit(words.max_growth);
+  if (words.max_growth) {
+    auto parsed = parse_limit(*words.max_growth);
     if (!parsed) return fail(parsed);
     limit = *parsed;
   }
   // Each on a CPU of its own: to read is most of the work.
-  auto reading = std::async(std::launch::async, [&] { return load_binary(words.old_file); });
+  auto reading = std::async(std::launch::async, [&] { return load_binary(*words.old_file); });
   const auto after = load_binary(words.file, words.debug);
   const auto before = reading.get();
   if (!after) return fail(after);
@@ -174,6 +183,8 @@ Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surr
                                                  : render_diff_text(view, style_of(words, around));
   if (auto whole = after->check(); !whole) return fail(whole);
   if (auto whole = before->check(); !whole) return fail(whole);
+  if (words.format == "csv") tell(titles_of(view));
+  if (words.format != "text") tell(view.warnings);
   std::fwrite(out.data(), 1, out.size(), stdout);
   return limit ? judge(*limit, view) : Finish::kDone;
 }
@@ -186,8 +197,8 @@ Result<Finish> bloat(const Words& words, const Surroundings& around) {
     filter = std::move(*parsed);
   }
   const NameFilter* chosen = filter ? &*filter : nullptr;
-  if (!words.old_file.empty()) return show_two(words, chosen, around);
-  if (!words.max_growth.empty()) {
+  if (words.old_file) return show_two(words, chosen, around);
+  if (words.max_growth) {
     return fail("--max-growth needs two binaries", "hone bloat NEW OLD --max-growth +2%");
   }
   return show_one(words, chosen, around);

@@ -21,11 +21,13 @@ void check_rows(const Binary& binary, Grouping grouping) {
       group_parts(binary, {}, {.by = {grouping, Grouping::kSymbol}, .file_rows = true});
   for (const SizeRow& row : table.rows) {
     if (row.parent == kNoRow) in_file += row.file;
+    require(row.section < binary.members[row.member].breakdown.elf.sections.size());
+    if (row.unit != 0) require(!unit_of(binary, table, row).empty());
   }
   const SizeTable in_memory = group_parts(binary, {}, {.by = {grouping}});
   for (const SizeRow& row : in_memory.rows) loaded += static_cast<std::int64_t>(row.size);
   require(loaded == binary.sizes().loaded.count);
-  if (!binary.members.empty()) require(in_file == binary.sizes().file.count);
+  require(in_file == binary.sizes().file.count);
 }
 
 }  // namespace

@@ -180,6 +180,47 @@ TEST_CASE("archives have their members as a level") {
   CHECK(find(table, "a-long-member-name.o")->size == 4);
 }
 
+// The larger part of a row may be another member's: its section is to be looked for there.
+TEST_CASE("rows over several members show the section and the file of the member that they name") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto many = test::assemble(folder, "many.o",
+                                   ".file \"many.c\"\n.section .a,\"a\"\n.byte 1\n"
+                                   ".section .b,\"a\"\n.byte 1\n.section .c,\"a\"\n.byte 1\n"
+                                   ".section .d,\"aw\"\n.type x,@object\nx: .zero 4\n.size x, 4");
+  const auto few = test::assemble(folder, "few.o",
+                                  ".file \"few.c\"\n.section .d,\"aw\"\n"
+                                  ".type x,@object\nx: .zero 8\n.size x, 8");
+  const auto archive = folder.path() / "lib.a";
+  test::run_tool({ar, "rcs", archive.string(), many.string(), few.string()});
+  const Binary binary = load_binary(archive).value();
+  const SizeTable sections = group_parts(binary, {}, {.by = {Grouping::kSection}});
+  const SizeRow* row = find(sections, ".d");
+  REQUIRE(row != nullptr);
+  CHECK(row->size == 12);
+  CHECK(row->spans_members);
+  const BinaryMember& shown = binary.members[row->member];
+  CHECK(shown.name == "few.o");
+  REQUIRE(row->section < shown.breakdown.elf.sections.size());
+  CHECK(shown.breakdown.elf.sections[row->section].name == ".d");
+
+  const SizeTable symbols = group_parts(binary, {}, {});
+  std::vector<std::string_view> files;
+  for (const SizeRow& symbol : symbols.rows) {
+    if (symbol.label == "x") files.push_back(unit_of(binary, symbols, symbol));
+  }
+  CHECK(files == std::vector<std::string_view>{"many.c", "few.c"});
+}
+
+TEST_CASE("an archive without an ELF file in it is an error") {
+  const TemporaryFolder folder;
+  const auto binary = load_binary(folder.write("empty.a", "!<arch>\n"));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.contains("without an ELF file"));
+}
+
 // Members move while more of them are read. A copy would leave views of the names behind.
 TEST_CASE("names that are in no file stay valid in archives of many members") {
   static_assert(std::is_nothrow_move_constructible_v<Breakdown>);
