@@ -22,7 +22,9 @@ void check_rows(const Binary& binary, Grouping grouping) {
   for (const SizeRow& row : table.rows) {
     if (row.parent == kNoRow) in_file += row.file;
     require(row.section < binary.members[row.member].breakdown.elf.sections.size());
-    if (row.unit != 0) require(!unit_of(binary, table, row).empty());
+    if (row.unit != 0) {
+      require(unit_of(binary, table, row).size() <= binary.file.bytes().size());
+    }
   }
   const SizeTable in_memory = group_parts(binary, {}, {.by = {grouping}});
   for (const SizeRow& row : in_memory.rows) loaded += static_cast<std::int64_t>(row.size);
