@@ -12,98 +12,13 @@
 #include <utility>
 
 #include "analyzers/code_shape.h"
-#include "analyzers/row_index.h"
+#include "analyzers/match_keys.h"
 
 namespace hone {
 namespace {
 
 using Unit = MatchUnit;
-
-/// What two units must have in common. Text that was made for it lives in `Matcher::texts_`.
-struct Key {
-  std::string_view name;
-  std::string_view unit;
-  std::uint32_t kind = 0;
-  std::uint64_t name_hash = hash_name(name);
-
-  bool operator==(const Key& other) const {
-    return name_hash == other.name_hash && kind == other.kind && name == other.name &&
-           unit == other.unit;
-  }
-  std::uint64_t hash() const {
-    return name_hash ^ (unit.empty() ? 0 : hash_name(unit) * 31) ^ (kind * 0x9e3779b97f4a7c15ULL);
-  }
-};
-
-/// Indices of units, in the order they were added.
-struct Chain {
-  std::uint32_t first = kUnmatched;
-  std::uint32_t last = kUnmatched;
-  std::uint32_t count = 0;
-};
-
-/// The units of both builds that have one key.
-struct Bucket {
-  Key key;
-  Chain after;
-  Chain before;
-};
-
-/// What both builds have under each key of the old build. A key is looked for once for each unit.
-class Buckets {
- public:
-  Buckets(std::size_t after, std::size_t before)
-      : next_after_(after, kUnmatched), next_before_(before, kUnmatched) {}
-
-  void add_before(const Key& key, std::uint32_t unit) {
-    const std::uint64_t hash = key.hash();
-    std::uint32_t at = find(key, hash);
-    if (at == RowIndex::kNone) {
-      at = static_cast<std::uint32_t>(buckets_.size());
-      buckets_.push_back({.key = key});
-      index_.insert(hash, at);
-    }
-    append(buckets_[at].before, next_before_, unit);
-  }
-
-  void add_after(const Key& key, std::uint32_t unit) {
-    const std::uint32_t at = find(key, key.hash());
-    if (at != RowIndex::kNone) append(buckets_[at].after, next_after_, unit);
-  }
-
-  const std::vector<Bucket>& all() const { return buckets_; }
-  std::vector<std::uint32_t> after_of(const Bucket& bucket) const {
-    return list(bucket.after, next_after_);
-  }
-  std::vector<std::uint32_t> before_of(const Bucket& bucket) const {
-    return list(bucket.before, next_before_);
-  }
-
- private:
-  std::uint32_t find(const Key& key, std::uint64_t hash) const {
-    return index_.find(hash, [&](std::uint32_t at) { return buckets_[at].key == key; });
-  }
-
-  static void append(Chain& chain, std::vector<std::uint32_t>& next, std::uint32_t unit) {
-    (chain.count == 0 ? chain.first : next[chain.last]) = unit;
-    chain.last = unit;
-    ++chain.count;
-  }
-
-  static std::vector<std::uint32_t> list(const Chain& chain,
-                                         const std::vector<std::uint32_t>& next) {
-    std::vector<std::uint32_t> units;
-    for (std::uint32_t i = 0, at = chain.first; i < chain.count; ++i, at = next[at]) {
-      units.push_back(at);
-    }
-    return units;
-  }
-
-  std::vector<std::uint32_t> next_after_;
-  std::vector<std::uint32_t> next_before_;
-  std::vector<Bucket> buckets_;
-  RowIndex index_;
-};
+using Key = MatchKey;
 
 constexpr std::string_view kNameless = "[functions without a name]";
 
@@ -225,8 +140,8 @@ class Matcher {
   }
 
   template <class MakeKey>
-  Buckets bucket_unmatched(MakeKey make_key) const {
-    Buckets buckets(result_.after.size(), result_.before.size());
+  KeyBuckets bucket_unmatched(MakeKey make_key) const {
+    KeyBuckets buckets(result_.after.size(), result_.before.size());
     for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
       if (result_.new_of[i] == kUnmatched) buckets.add_before(make_key(result_.before[i]), i);
     }
@@ -239,8 +154,8 @@ class Matcher {
   /// Pairs as many of equal keys as both builds have, the largest of both first.
   template <class MakeKey>
   void pair_all(MakeKey make_key) {
-    const Buckets buckets = bucket_unmatched(make_key);
-    for (const Bucket& bucket : buckets.all()) {
+    const KeyBuckets buckets = bucket_unmatched(make_key);
+    for (const KeyBucket& bucket : buckets.all()) {
       if (bucket.after.count == 1 && bucket.before.count == 1) {
         pair(bucket.after.first, bucket.before.first);
       } else if (bucket.after.count > 0) {
@@ -249,7 +164,7 @@ class Matcher {
     }
   }
 
-  void pair_many(const Bucket& bucket, std::vector<std::uint32_t> after,
+  void pair_many(const KeyBucket& bucket, std::vector<std::uint32_t> after,
                  std::vector<std::uint32_t> before) {
     const auto sort = [](std::vector<std::uint32_t>& indices, const std::vector<Unit>& units) {
       std::ranges::sort(indices, [&](std::uint32_t a, std::uint32_t b) {
@@ -268,8 +183,8 @@ class Matcher {
   /// Pairs only keys that one symbol of each build has: no guesses.
   template <class MakeKey>
   void pair_unique(MakeKey make_key) {
-    const Buckets buckets = bucket_unmatched(make_key);
-    for (const Bucket& bucket : buckets.all()) {
+    const KeyBuckets buckets = bucket_unmatched(make_key);
+    for (const KeyBucket& bucket : buckets.all()) {
       if (bucket.after.count != 1 || bucket.before.count != 1) continue;
       if (result_.after[bucket.after.first].has_symbol) {
         pair(bucket.after.first, bucket.before.first);
@@ -289,12 +204,9 @@ class Matcher {
 
   /// Of ranges with several names the primary one may differ between builds.
   void pair_aliases() {
-    RowIndex index;
-    std::vector<std::pair<Key, std::uint32_t>> entries;
+    NamedUnits units;
     const auto add = [&](std::string_view name, std::uint32_t i) {
-      const Key key{name, {}, kind_of(result_.before[i])};
-      index.insert(key.hash(), static_cast<std::uint32_t>(entries.size()));
-      entries.emplace_back(key, i);
+      units.add({name, {}, kind_of(result_.before[i])}, i);
     };
     for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
       if (result_.new_of[i] != kUnmatched || !result_.before[i].has_symbol) continue;
@@ -306,11 +218,10 @@ class Matcher {
       if (result_.old_of[i] != kUnmatched || !unit.has_symbol) continue;
       const auto try_name = [&](std::string_view name) {
         if (result_.old_of[i] != kUnmatched) return;
-        const Key key{name, {}, kind_of(unit)};
-        const std::uint32_t found = index.find(key.hash(), [&](std::uint32_t at) {
-          return entries[at].first == key && result_.new_of[entries[at].second] == kUnmatched;
-        });
-        if (found != RowIndex::kNone) pair(i, entries[found].second);
+        const std::uint32_t found =
+            units.find_first({name, {}, kind_of(unit)},
+                             [&](std::uint32_t old) { return result_.new_of[old] != kUnmatched; });
+        if (found != kUnmatched) pair(i, found);
       };
       try_name(unit.raw);
       for_aliases(after_, unit, try_name);
@@ -339,21 +250,16 @@ class Matcher {
   }
 
   void find_folded() {
-    RowIndex index;
-    std::vector<std::pair<Key, std::uint32_t>> entries;
+    NamedUnits units;
     for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
       for_aliases(after_, result_.after[i], [&](std::string_view name) {
-        const Key key{name, {}, kind_of(result_.after[i])};
-        index.insert(key.hash(), static_cast<std::uint32_t>(entries.size()));
-        entries.emplace_back(key, i);
+        units.add({name, {}, kind_of(result_.after[i])}, i);
       });
     }
     for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
       if (result_.new_of[i] != kUnmatched) continue;
       const Key key{result_.before[i].raw, {}, kind_of(result_.before[i])};
-      const std::uint32_t found =
-          index.find(key.hash(), [&](std::uint32_t at) { return entries[at].first == key; });
-      if (found != RowIndex::kNone) result_.folded_into[i] = entries[found].second;
+      result_.folded_into[i] = units.find_first(key, [](std::uint32_t) { return false; });
     }
   }
 
