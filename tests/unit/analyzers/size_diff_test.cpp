@@ -157,6 +157,17 @@ TEST_CASE("a renamed function is known by its instructions, if only one has them
   CHECK(changes(two.diff()) == "fresh new 0->33; stale removed 33->0; twin removed 33->0; ");
 }
 
+TEST_CASE("a split-off part goes with its function into another unit") {
+  if (test::lacks_tools()) return;
+  const auto local = [](const std::string& name, const std::string& size) {
+    return ".type " + name + ",@function\n" + name + ": .fill " + size + ",1,0xc3\n.size " + name +
+           ", " + size + "\n";
+  };
+  const Pair pair(".file \"now.c\"\n.text\n" + local("f", "24"),
+                  ".file \"then.c\"\n.text\n" + local("f", "12") + local("f.cold", "8"));
+  CHECK(changes(pair.diff()) == "f grew 20->24; ");
+}
+
 /// An object of functions `prefix`0, `prefix`1, … each of which bears the local name "shared" too.
 std::string sharing_one_name(const std::string& prefix, int count) {
   const auto symbol = [](const std::string& name, int i, const std::string& rest) {
