@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -32,6 +33,7 @@ class Differ {
     place_of_after_.assign(matching_.after.size(), RowIndex::kNone);
     out_.rows.reserve(matching_.after.size() + 64);
     for_whole_first(matching_.after, [this](std::uint32_t i) { add_after(i); });
+    expect_split_off();
     for_whole_first(matching_.before, [this](std::uint32_t i) { add_before(i); });
     for (DiffRow& row : out_.rows) set_status(row);
     mark_moved(out_.rows, after_, before_);
@@ -87,7 +89,8 @@ class Differ {
     if (add_padding(before_, unit, &PaddingChange::before)) return;
     const std::uint32_t partner = matching_.new_of[i];
     const std::uint32_t place =
-        partner == kUnmatched ? find_or_add(before_, unit) : place_of_after_[partner];
+        partner == kUnmatched ? find_place_before(unit) : place_of_after_[partner];
+    note_whole(unit, place);
     DiffRow& row = out_.rows[place];
     row.before += signed_size(unit.size);
     row.count_before += 1;
@@ -96,6 +99,39 @@ class Differ {
     // Paired by the shape of its code: the two have no name in common.
     if (!by_template_ && matching_.by_shape.contains(partner)) row.old_label = unit.base;
     if (unit.has_symbol) total_before_ += unit.size;
+  }
+
+  /// Base and unit of the function that an unpaired part of the old build was split off from.
+  using WholeKey = std::pair<std::string_view, std::string_view>;
+
+  void expect_split_off() {
+    for (std::uint32_t i = 0; i < matching_.before.size(); ++i) {
+      const MatchUnit& unit = matching_.before[i];
+      if (matching_.new_of[i] != kUnmatched || unit.role == SymbolRole::kWhole) continue;
+      // The part is local, its function may be global.
+      for (const std::string_view name : {unit.unit, std::string_view{}}) {
+        place_of_whole_.try_emplace({unit.base, name}, std::nullopt);
+      }
+    }
+  }
+
+  void note_whole(const MatchUnit& unit, std::uint32_t place) {
+    if (place_of_whole_.empty() || unit.role != SymbolRole::kWhole) return;
+    const auto known = place_of_whole_.find({unit.base, unit.unit});
+    if (known == place_of_whole_.end()) return;
+    const bool is_first = !known->second || *known->second == place;
+    known->second = is_first ? place : RowIndex::kNone;
+  }
+
+  /// An unpaired part of a function goes where the function went, which may have another unit now.
+  std::uint32_t find_place_before(const MatchUnit& unit) {
+    if (unit.role != SymbolRole::kWhole) {
+      for (const std::string_view name : {unit.unit, std::string_view{}}) {
+        const auto& place = place_of_whole_.at({unit.base, name});
+        if (place && *place != RowIndex::kNone) return *place;
+      }
+    }
+    return find_or_add(before_, unit);
   }
 
   bool add_padding(const Binary& binary, const MatchUnit& unit,
@@ -185,6 +221,8 @@ class Differ {
   Matching matching_;
   SizeDiff out_;
   std::vector<std::uint32_t> place_of_after_;
+  /// No value: not met yet; RowIndex::kNone: several functions bear that name.
+  std::map<WholeKey, std::optional<std::uint32_t>> place_of_whole_;
   RowIndex index_;
   std::map<std::string_view, PaddingChange> padding_;
   std::map<std::string_view, std::string_view> templates_;

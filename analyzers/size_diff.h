@@ -31,7 +31,7 @@ struct DiffRow {
   std::uint32_t count_after = 0;
   std::string_view folded_into;  ///< raw name; kFolded only
   std::string_view old_label;    ///< raw base name before, of a function that was renamed
-  std::uint64_t inlined = 0;     ///< bytes of its copies in the build that lacks it; kMoved only
+  std::uint64_t inlined = 0;     ///< bytes more of copies in the build that lacks it; kMoved only
 
   std::int64_t delta() const { return after - before; }
 };

@@ -157,6 +157,17 @@ TEST_CASE("a renamed function is known by its instructions, if only one has them
   CHECK(changes(two.diff()) == "fresh new 0->33; stale removed 33->0; twin removed 33->0; ");
 }
 
+TEST_CASE("a split-off part goes with its function into another unit") {
+  if (test::lacks_tools()) return;
+  const auto local = [](const std::string& name, const std::string& size) {
+    return ".type " + name + ",@function\n" + name + ": .fill " + size + ",1,0xc3\n.size " + name +
+           ", " + size + "\n";
+  };
+  const Pair pair(".file \"now.c\"\n.text\n" + local("f", "24"),
+                  ".file \"then.c\"\n.text\n" + local("f", "12") + local("f.cold", "8"));
+  CHECK(changes(pair.diff()) == "f grew 20->24; ");
+}
+
 /// An object of functions `prefix`0, `prefix`1, … each of which bears the local name "shared" too.
 std::string sharing_one_name(const std::string& prefix, int count) {
   const auto symbol = [](const std::string& name, int i, const std::string& rest) {
@@ -231,6 +242,83 @@ int one(int x) { return scale(x) + 1; }
   const auto row = std::ranges::find(blind.rows, "_ZL5scalei", &DiffRow::label);
   REQUIRE(row != blind.rows.end());
   CHECK(row->status == DiffStatus::kRemoved);
+}
+
+constexpr const char* kOthersHelper = R"(
+extern int ext(int);
+static inline __attribute__((always_inline)) int helper(int x) { return ext(x) * ext(x + 7); }
+int other(int x) { return helper(x) + 2; }
+)";
+constexpr const char* kOwnHelper = R"(
+extern int ext(int);
+__attribute__((noinline)) static int helper(int x) {
+  for (int i = 0; i < 10; i++) x = ext(x) * 3 + i;
+  return x;
+}
+int user(int x) { return helper(x) + 1; }
+)";
+constexpr const char* kNoHelper = R"(
+extern int ext(int);
+int user(int x) { return ext(x) + 1; }
+)";
+
+/// What became of the function between two builds, each of one text per unit.
+DiffStatus fate(const std::string& name, const std::vector<std::string>& after,
+                const std::vector<std::string>& before, const std::string& debug) {
+  const TemporaryFolder folder;
+  const auto build = [&](const std::string& output, const std::vector<std::string>& units) {
+    std::vector<std::string> link = {"-shared", "-nostdlib"};
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      const std::string unit = output + std::to_string(i);
+      const auto source = folder.write(unit + ".c", units[i]);
+      const auto object =
+          test::compile(folder, unit + ".o", {"-c", "-O2", "-fPIC", debug, source.string()});
+      link.push_back(object.string());
+    }
+    return load_binary(test::compile(folder, output + ".so", link)).value();
+  };
+  const Binary fresh = build("new", after);
+  const Binary old = build("old", before);
+  const SizeDiff diff = diff_sizes(fresh, old, false);
+  const auto row = std::ranges::find(diff.rows, name, &DiffRow::label);
+  REQUIRE(row != diff.rows.end());
+  CHECK((row->inlined > 0) == (row->status == DiffStatus::kMoved));
+  return row->status;
+}
+
+TEST_CASE("a deleted function has not moved into the inlined one that shares its name") {
+  if (test::lacks_tools()) return;
+  for (const std::string debug : {"-g", "-g1"}) {
+    CAPTURE(debug);
+    CHECK(fate("helper", {kNoHelper, kOthersHelper}, {kOwnHelper, kOthersHelper}, debug) ==
+          DiffStatus::kRemoved);
+    CHECK(fate("helper", {kOwnHelper, kOthersHelper}, {kNoHelper, kOthersHelper}, debug) ==
+          DiffStatus::kNew);
+  }
+}
+
+TEST_CASE("of two functions of one name none is taken for the one that was inlined") {
+  if (test::lacks_tools()) return;
+  std::string inlined(kOwnHelper);
+  inlined.replace(inlined.find("noinline"), 8, "always_inline");
+  const std::string twin =
+      std::string(kOwnHelper).replace(std::string(kOwnHelper).find("user"), 4, "twin");
+  CHECK(fate("helper", {inlined}, {kOwnHelper}, "-g") == DiffStatus::kMoved);
+  CHECK(fate("helper", {inlined}, {kOwnHelper, twin}, "-g") == DiffStatus::kRemoved);
+}
+
+TEST_CASE("a body that nothing refers to any more has not moved into copies of both builds") {
+  if (test::lacks_tools()) return;
+  const std::string text = R"(
+extern int ext(int);
+static inline __attribute__((always_inline)) int square(int x) { return ext(x) * ext(x + 1); }
+int use(int x) { return square(x) + 1; }
+)";
+  const std::string kept = text + "int (*volatile keep)(int) = &square;\n";
+  for (const std::string debug : {"-g", "-g1"}) {
+    CAPTURE(debug);
+    CHECK(fate("square", {text}, {kept}, debug) == DiffStatus::kRemoved);
+  }
 }
 
 constexpr const char* kUnitA = R"(
