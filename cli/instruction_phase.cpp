@@ -54,6 +54,11 @@ std::set<std::string> find_names(const RaceSetup& setup, const RaceResult& resul
   return names;
 }
 
+/// Google Benchmark takes as many iterations as fill its time: the same code, other counts.
+bool chooses_its_work(const WorkloadConfig& workload) {
+  return workload.metric.choice == MetricChoice::kGoogleBenchmark;
+}
+
 }  // namespace
 
 Result<void> instruction_phase(Session& session, const RunRow& run,
@@ -63,6 +68,10 @@ Result<void> instruction_phase(Session& session, const RunRow& run,
   const RaceResult result = replay.race().result();
   std::set<std::string> names = find_names(setup, result, session.instructions);
   if (names.size() < 2) return {};
+  if (std::ranges::any_of(session.config.workloads, chooses_its_work)) {
+    progress.message("instructions are not counted: benchmarks run as often as time allows");
+    return {};
+  }
   const auto choice = choose_counter(progress);
   if (!choice) return {};
   InstructionCounter counter(session, run, entries, progress, choice->by);

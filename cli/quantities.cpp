@@ -53,6 +53,8 @@ std::string render_share(double fraction) {
 
 std::string render_time(Seconds time) {
   const double seconds = time.count();
+  if (seconds >= 5e-12 && seconds < 0.9995e-6)
+    return fmt::format("{} ns", three_digits(seconds * 1e9));
   if (seconds < 0.9995e-3) return fmt::format("{} µs", three_digits(seconds * 1e6));
   if (seconds < 0.9995) return fmt::format("{} ms", three_digits(seconds * 1e3));
   return fmt::format("{} s", three_digits(seconds));

@@ -38,7 +38,8 @@ TEST_CASE("changes carry their sign, one decimal and the unit") {
 }
 
 TEST_CASE("times choose their unit") {
-  CHECK(hone::render_time(Seconds(0.000000412)) == "0.41 µs");
+  CHECK(hone::render_time(Seconds(0.000000412)) == "412 ns");
+  CHECK(hone::render_time(Seconds(0)) == "0.00 µs");
   CHECK(hone::render_time(Seconds(0.000412)) == "412 µs");
   CHECK(hone::render_time(Seconds(0.0081)) == "8.10 ms");
   CHECK(hone::render_time(Seconds(0.9999)) == "1.00 s");
