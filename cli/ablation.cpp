@@ -9,8 +9,6 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/metric_words.h"
-#include "cli/quantities.h"
 #include "cli/report_changes.h"
 
 namespace hone {
@@ -84,12 +82,8 @@ std::vector<ReportedAxisGain> find_ablation(const Race& race, const MetricDecisi
 std::string render_ablation(const std::vector<ReportedAxisGain>& steps) {
   std::vector<std::string> parts;
   for (const ReportedAxisGain& step : steps) {
-    const ReportedChange& change = step.change;
-    const std::string bounds =
-        change.lo && change.hi ? render_bounds(change.lo, change.hi) : "no interval";
-    parts.push_back(fmt::format("{}{} {} {} ({} rounds)", fmt::join(step.axes, " with "),
-                                parts.empty() ? "" : " on top", render_change(change.estimate),
-                                bounds, change.rounds));
+    parts.push_back(fmt::format("{}{} {}", fmt::join(step.axes, " with "),
+                                parts.empty() ? "" : " on top", render_measured(step.change)));
   }
   return parts.empty() ? "" : fmt::format("of which {}", fmt::join(parts, ", "));
 }

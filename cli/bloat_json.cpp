@@ -52,8 +52,6 @@ std::string inlined_of(const BloatView& view) {
 }  // namespace
 
 std::string render_bloat_json(const BloatView& view) {
-  bool is_archive = false;
-  for (const BloatLine& line : view.lines) is_archive = is_archive || !line.member.empty();
   std::string out =
       fmt::format(R"({{"schema":"hone.bloat/1","file":{},"build_id":{},"names_from":"{}",)",
                   json_string(view.file), json_string(view.build_id), view.names_from);
@@ -64,12 +62,12 @@ std::string render_bloat_json(const BloatView& view) {
     const BloatView::Section& section = view.sections[i];
     out += fmt::format("{}{{\"name\":{},\"size\":{},\"attributed\":{}", i == 0 ? "\n" : ",\n",
                        json_string(section.name), section.size, section.attributed);
-    if (is_archive) out += R"(,"member":)" + json_string(section.member);
+    if (view.is_archive) out += R"(,"member":)" + json_string(section.member);
     out += "}";
   }
   out += "],\n\"rows\":[";
   for (std::size_t i = 0; i < view.lines.size(); ++i) {
-    out += (i == 0 ? "\n" : ",\n") + row_of(view.lines[i], is_archive);
+    out += (i == 0 ? "\n" : ",\n") + row_of(view.lines[i], view.is_archive);
   }
   out += "]";
   if (view.has_inlined) out += inlined_of(view);

@@ -149,26 +149,27 @@ bool BloatOptions::has_instances() const {
   return std::ranges::find(by, Grouping::kTemplate) != by.end();
 }
 
-BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact) {
+BloatView view_binary(const Binary& binary, const BloatOptions& options) {
   std::vector<SecondViews> second;
-  if (options.wide || exact) {
+  if (options.wide) {
     for (const BinaryMember& member : binary.members) {
       second.push_back(find_second_views(member.breakdown));
     }
   }
   const SizeTable table = group_parts(binary, second,
                                       {.by = options.by,
-                                       .split_sections = exact,
-                                       .file_rows = exact || options.wide,
+                                       .split_sections = options.split_sections,
+                                       .file_rows = options.wide,
                                        .filter = options.filter});
   BloatView view;
   view.file = binary.file.path().string();
   view.debug_file = binary.has_debug_names ? binary.debug->path().string() : "";
   view.build_id = binary.build_id;
+  view.is_archive = binary.is_archive;
   const bool is_empty = binary.members.empty();
   view.names_from = name_of(is_empty ? NameSource::kNone : binary.members[0].breakdown.source);
   view.totals = binary.sizes();
-  if (exact) view.sections = sections_of(binary);
+  if (options.split_sections) view.sections = sections_of(binary);
   view.lines = Lines(binary, table, options).make();
   view.warnings = binary.warnings;
   if (std::ranges::find(options.by, Grouping::kFile) != options.by.end()) {

@@ -20,7 +20,8 @@ struct BloatOptions {
   BloatSort sort = BloatSort::kSize;
   std::size_t top = 40;  ///< rows of each level; 0: all
   Demangling demangling = Demangling::kFull;
-  bool wide = false;
+  bool wide = false;            ///< the second views, and rows of what is in the file alone
+  bool split_sections = false;  ///< rows end at their section, and the sections are listed
   const NameFilter* filter = nullptr;
 
   /// Rows of templates tell their smallest and largest instance.
@@ -32,7 +33,7 @@ struct BloatLine {
   std::string name;
   std::string raw;                   ///< empty for what is no symbol
   std::string section;               ///< empty for rows that hold several
-  std::string member;                ///< of an archive
+  std::string member;                ///< of an archive; empty for rows that span several
   std::vector<std::string> aliases;  ///< raw names that share the largest part's bytes
   bool is_rest = false;              ///< "37 more"
   SizeRow bytes;
@@ -58,6 +59,7 @@ struct BloatView {
   bool has_inlined = false;  ///< the second view was asked for
   std::vector<InlinedLine> inlined;
   Sizes totals;
+  bool is_archive = false;
   struct Section {
     std::string name;
     std::string member;
@@ -73,7 +75,6 @@ struct BloatView {
 void add_inlined(BloatView& view, const Binary& binary,
                  const std::vector<InlinedFunction>& functions, const BloatOptions& options);
 
-/// `exact`: rows end at sections and whatever else is in the file has rows as well (JSON).
-BloatView view_binary(const Binary& binary, const BloatOptions& options, bool exact);
+BloatView view_binary(const Binary& binary, const BloatOptions& options);
 
 }  // namespace hone

@@ -9,8 +9,6 @@
 #include <tuple>
 
 #include "analyzers/statistics.h"
-#include "cli/metric_words.h"
-#include "cli/quantities.h"
 #include "cli/report_changes.h"
 
 namespace hone {
@@ -71,11 +69,6 @@ std::string render_judgement(const std::string& verdict) {
   return "no over-fit is shown";
 }
 
-std::string render_on(const ReportedChange& change) {
-  return fmt::format("{} {} ({} rounds)", render_change(change.estimate),
-                     render_bounds(change.lo, change.hi), change.rounds);
-}
-
 }  // namespace
 
 int choose_trained_entry(const RaceResult& result, const std::vector<bool>& trained) {
@@ -122,7 +115,7 @@ void add_training_change(Report& report, const StoredRun& run, const RaceReplay&
     report.advice.text += fmt::format(
         "\n`{}` against baseline: {} on the input that it was trained on, {} on the measured one; "
         "{}.",
-        profile.name, render_on(change), render_on(*profile.change),
+        profile.name, render_measured(change), render_measured(*profile.change),
         render_judgement(change.verdict));
     profile.training_change = std::move(change);
   }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/report_changes.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "analyzers/metric.h"
+#include "cli/metric_words.h"
+#include "cli/quantities.h"
 
 namespace hone {
 
@@ -77,6 +81,12 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
                    : entry.other->interval.hi < 0 ? "slower"
                                                   : "unresolved";
   return change;
+}
+
+std::string render_measured(const ReportedChange& change) {
+  const std::string bounds = change.behind.empty() ? render_bounds(change.lo, change.hi)
+                                                   : "5 % or more behind " + change.behind;
+  return fmt::format("{} {} ({} rounds)", render_change(change.estimate), bounds, change.rounds);
 }
 
 }  // namespace hone

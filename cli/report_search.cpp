@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <set>
 
-#include "cli/metric_words.h"
-#include "cli/quantities.h"
 #include "cli/report_changes.h"
 #include "cli/stored_search.h"
 
@@ -85,10 +83,7 @@ void add_builds(std::set<std::string>& builds, const StoredRun& run) {
 }
 
 std::string change_text(const std::optional<ReportedChange>& change) {
-  if (!change) return "not measured";
-  const std::string bounds =
-      change->lo && change->hi ? render_bounds(change->lo, change->hi) : "no interval";
-  return fmt::format("{} {} ({} rounds)", render_change(change->estimate), bounds, change->rounds);
+  return change ? render_measured(*change) : "not measured";
 }
 
 std::string trial_text(const ReportedTrial& trial) {

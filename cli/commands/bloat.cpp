@@ -121,17 +121,19 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   }
   if (binary->is_archive && words.by == "symbol") by = {{Grouping::kMember, Grouping::kSymbol}};
   BloatOptions options{.by = *by, .top = words.top, .demangling = demangling_of(words)};
-  options.wide = words.wide;
+  const bool is_json = words.format == "json";
+  options.wide = words.wide || is_json;
+  options.split_sections = is_json || words.format == "csv";
   options.filter = filter;
   if (words.sort == "name") options.sort = BloatSort::kName;
   if (words.sort == "count") options.sort = BloatSort::kCount;
-  BloatView view = view_binary(*binary, options, words.format == "json" || words.format == "csv");
+  BloatView view = view_binary(*binary, options);
   if (words.inlined) {
     const auto inlined = read_inlined(*binary);
     if (!inlined) return fail(inlined);
     add_inlined(view, *binary, *inlined, options);
   }
-  std::string out = words.format == "json"  ? render_bloat_json(view)
+  std::string out = is_json                 ? render_bloat_json(view)
                     : words.format == "csv" ? render_bloat_csv(view)
                     : words.format == "markdown"
                         ? render_bloat_markdown(view, options)

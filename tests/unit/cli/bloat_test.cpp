@@ -34,7 +34,8 @@ TEST_CASE("JSON rows sum to every section, and in the file to its length") {
   if (test::lacks_tools()) return;
   const Program program;
   const Binary& binary = program.binary;
-  const json document = json::parse(render_bloat_json(view_binary(binary, {.top = 0}, true)));
+  const json document = json::parse(
+      render_bloat_json(view_binary(binary, {.top = 0, .wide = true, .split_sections = true})));
   CHECK(document["schema"] == "hone.bloat/1");
   CHECK(document["names_from"] == "symtab");
   CHECK(document["file"] == program.path.string());
@@ -60,8 +61,8 @@ TEST_CASE("rows that are not shown are one row, so that the sum stays") {
   if (test::lacks_tools()) return;
   const Program program;
   const Binary& binary = program.binary;
-  const BloatView all = view_binary(binary, {.top = 0}, false);
-  const BloatView some = view_binary(binary, {.top = 3}, false);
+  const BloatView all = view_binary(binary, {.top = 0});
+  const BloatView some = view_binary(binary, {.top = 3});
   CHECK(some.lines.size() == 4);
   const auto sum = [](const BloatView& view) {
     std::uint64_t total = 0;
@@ -70,6 +71,8 @@ TEST_CASE("rows that are not shown are one row, so that the sum stays") {
   };
   CHECK(sum(all) == sum(some));
   CHECK(sum(all) == static_cast<std::uint64_t>(binary.sizes().loaded.count));
+  // Rows that end at their sections (CSV) are of loaded bytes too.
+  CHECK(sum(view_binary(binary, {.top = 0, .split_sections = true})) == sum(all));
 }
 
 TEST_CASE("JSON of a difference: itself has no change") {
