@@ -114,7 +114,7 @@ Result<Binary> load_archive(Binary binary) {
   if (error) return broken(binary, std::move(error));
   if (binary.members.empty()) {
     return fail(path + " is an archive without an ELF file in it",
-                binary.warnings.empty() ? "" : "objects of bitcode (LTO) have no sizes yet");
+                binary.warnings.empty() ? "" : "objects of bitcode (clang -flto) are none");
   }
   return binary;
 }
