@@ -84,9 +84,15 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
 }
 
 std::string render_measured(const ReportedChange& change) {
-  const std::string bounds = change.behind.empty() ? render_bounds(change.lo, change.hi)
-                                                   : "5 % or more behind " + change.behind;
-  return fmt::format("{} {} ({} rounds)", render_change(change.estimate), bounds, change.rounds);
+  const std::string estimate = render_change(change.estimate);
+  if (!change.behind.empty()) {
+    return fmt::format("{}, 5 % or more behind {} ({} rounds)", estimate, change.behind,
+                       change.rounds);
+  }
+  if (!change.lo && !change.hi)
+    return fmt::format("{} ({} rounds, too few for an interval)", estimate, change.rounds);
+  return fmt::format("{} {} ({} rounds)", estimate, render_bounds(change.lo, change.hi),
+                     change.rounds);
 }
 
 }  // namespace hone

@@ -25,7 +25,8 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
                                                     const MetricDecision& metric);
 /// Empty for a race of one row.
 std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric);
-/// "-28.4 % [-32.6, -25.1] (20 rounds)", as sentences name a change.
+/// "-28.4 % [-32.6, -25.1] (20 rounds)", as sentences name a change;
+/// "-15.3 % (3 rounds, too few for an interval)".
 std::string render_measured(const ReportedChange& change);
 
 }  // namespace hone
