@@ -13,17 +13,26 @@ namespace {
 
 constexpr std::size_t kUnitsShown = 3;
 
-/// "a.c (compiled with -O0 after -O3), b.c and 2 more"
-std::string list_escaped(const ReportedProfile& profile) {
-  std::string list;
-  const std::size_t shown = std::min(kUnitsShown, profile.escaped_units.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& [unit, reason] = profile.escaped_units[i];
-    if (i > 0) list += ", ";
-    list += reason.empty() ? unit : fmt::format("{} ({})", unit, reason);
+/// "a.c, b.c and 2 more (compiled with -O0 after -O3); c.c (linked …)": by reason, in the order of
+/// their first units.
+std::string list_escaped(const std::vector<std::pair<std::string, std::string>>& units) {
+  struct Group {
+    std::string reason, names;
+    std::size_t units = 0;
+  };
+  std::vector<Group> groups;
+  for (const auto& [unit, reason] : units) {
+    auto group = std::ranges::find(groups, reason, &Group::reason);
+    if (group == groups.end()) group = groups.insert(group, {.reason = reason, .names = {}});
+    if (group->units++ < kUnitsShown) group->names += (group->names.empty() ? "" : ", ") + unit;
   }
-  const std::size_t more = profile.escaped_units.size() - shown;
-  return more == 0 ? list : fmt::format("{} and {} more", list, more);
+  std::string list;
+  for (const Group& group : groups) {
+    list += (list.empty() ? "" : "; ") + group.names;
+    if (group.units > kUnitsShown) list += fmt::format(" and {} more", group.units - kUnitsShown);
+    if (!group.reason.empty()) list += fmt::format(" ({})", group.reason);
+  }
+  return list;
 }
 
 /// Empty: nothing is known.
@@ -33,8 +42,8 @@ std::string describe_reach(const ReportedProfile& profile) {
     text = fmt::format("flags reached {} of {} units", profile.units_reached, profile.units);
   }
   if (profile.escaped_units.empty()) return text;
-  return fmt::format("{}flags did not reach {}", text.empty() ? "" : text + "; ",
-                     list_escaped(profile));
+  return fmt::format("{}not as asked for: {}", text.empty() ? "" : text + "; ",
+                     list_escaped(profile.escaped_units));
 }
 
 }  // namespace

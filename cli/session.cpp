@@ -4,6 +4,9 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <sstream>
+
+#include "core/files.h"
 
 namespace hone {
 
@@ -19,13 +22,33 @@ BuildWorld Session::world() {
           .redone = &redone};
 }
 
+namespace {
+
+/// The file that a stream of this process goes to; empty for a terminal, a pipe or a device.
+std::filesystem::path find_redirection(const char* stream) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(stream, ignored)) return {};
+  return std::filesystem::read_symlink(stream, ignored);
+}
+
+/// One line for each file, what is missing appended to the list in the work folder.
+std::string remember_redirections(const std::filesystem::path& list) {
+  std::string lines = read_file(list).value_or("");
+  for (const char* stream : {"/proc/self/fd/1", "/proc/self/fd/2"}) {
+    const std::string line = find_redirection(stream).string() + '\n';
+    if (line.size() == 1 || ('\n' + lines).find('\n' + line) != std::string::npos) continue;
+    lines += line;
+    (void)write_file(list, lines);  // a list that is lost costs builds, and no more
+  }
+  return lines;
+}
+
+}  // namespace
+
 std::vector<std::filesystem::path> own_paths(const Session& session) {
   std::vector<std::filesystem::path> paths = {session.folder.root(), session.config.file};
-  for (const char* stream : {"/proc/self/fd/1", "/proc/self/fd/2"}) {
-    std::error_code ignored;
-    const auto file = std::filesystem::read_symlink(stream, ignored);
-    if (file.is_absolute()) paths.push_back(file);
-  }
+  std::istringstream lines(remember_redirections(session.folder.redirections()));
+  for (std::string line; std::getline(lines, line);) paths.emplace_back(line);
   return paths;
 }
 

@@ -55,7 +55,8 @@ Result<Session> open_session(Config config, const std::filesystem::path& work,
                              const Surroundings& around);
 
 /// What lies in the user's tree but is hone's: the work folder, the config file, and the files that
-/// stdout and stderr go to (`hone run > result.json` is no change of the source).
+/// stdout and stderr go to, or went to in an earlier run (`hone run > result.json` is no change of
+/// the source). The work folder remembers them.
 std::vector<std::filesystem::path> own_paths(const Session& session);
 
 /// The number of CPUs this process may use, at least 1.

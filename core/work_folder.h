@@ -35,6 +35,8 @@ class WorkFolder {
   /// Reference outputs of one run.
   std::filesystem::path run(std::int64_t id) const;
   std::filesystem::path exported(std::string_view profile) const;
+  /// A list of the files that stdout and stderr of a run went to, one a line.
+  std::filesystem::path redirections() const { return root_ / "redirections"; }
   /// Where an export is built to see whether it holds.
   std::filesystem::path verification() const { return root_ / "verify"; }
 

@@ -7,8 +7,10 @@
 #include <expected>
 
 #include "core/files.h"
+#include "profiles/build_graph.h"
 #include "profiles/build_notes.h"
 #include "profiles/cmake.h"
+#include "profiles/conflicts.h"
 #include "profiles/counter_shim.h"
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
@@ -94,7 +96,23 @@ Result<void> check_outputs(const ProjectModel& model, const Closure& closure) {
   return {};
 }
 
-/// Judges a configured build: `skipped` when it is to merge units and merges none.
+/// Why a configured build cannot be what its profile is: it is to merge units and merges none, or
+/// to fold what LLD cannot read. Empty: it can.
+Result<std::string> find_obstacle(const Axes& axes, const Toolchain& toolchain,
+                                  const ProjectModel& model, const Closure& closure) {
+  if (folds(axes) && toolchain.family == Family::kGcc) {
+    const auto graph = load_build_graph(model.build);
+    if (!graph) return fail(graph);
+    if (std::string reason = find_unfoldable(*graph, model, closure); !reason.empty())
+      return reason;
+  }
+  if (axes.unity != Unity::kOn) return {};
+  const auto merging = merges_units(model, closure);
+  if (!merging) return fail(merging);
+  return *merging ? "" : "nothing merged";
+}
+
+/// Judges a configured build: `skipped` where it cannot be what its profile is.
 Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
                                     const BuildSetup& setup) {
   const auto model = load_project_model(setup.build);
@@ -105,10 +123,9 @@ Result<StepResult> check_configured(const BuildWorld& world, const Step& step,
   const auto closure = load_closure(world, *model);
   if (!closure) return fail(closure);
   if (auto apart = check_outputs(*model, *closure); !apart) return fail(apart);
-  if (step.axes.unity != Unity::kOn) return StepResult{};
-  const auto merging = merges_units(*model, *closure);
-  if (!merging) return fail(merging);
-  return StepResult{.skipped = *merging ? "" : "nothing merged"};
+  auto obstacle = find_obstacle(step.axes, world.toolchains->of(step.axes), *model, *closure);
+  if (!obstacle) return fail(obstacle);
+  return StepResult{.skipped = std::move(*obstacle)};
 }
 
 /// cmake's configure of a build folder that may hold an earlier one.

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "profiles/flag_override.h"
+
 namespace hone {
 
 namespace fs = std::filesystem;
@@ -84,14 +86,19 @@ std::string shown(const fs::path& file, const ProjectModel& model) {
   return full.string();
 }
 
-}  // namespace
-
-std::vector<std::string> find_conflicts(const BuildGraph& graph, const ProjectModel& model,
-                                        const Closure& closure, const Axes& axes) {
+std::set<fs::path> object_folders(const ProjectModel& model, const Closure& closure) {
   std::set<fs::path> folders;
   for (const std::string& name : closure.targets) {
     if (const Target* target = model.find(name)) folders.insert(target->object_folder);
   }
+  return folders;
+}
+
+}  // namespace
+
+std::vector<std::string> find_conflicts(const BuildGraph& graph, const ProjectModel& model,
+                                        const Closure& closure, const Axes& axes) {
+  const std::set<fs::path> folders = object_folders(model, closure);
   Finds sanitizers;
   Finds plugins;
   Finds exports;
@@ -114,6 +121,20 @@ std::vector<std::string> find_conflicts(const BuildGraph& graph, const ProjectMo
                  "link-time optimisation",
                  lines);
   return lines;
+}
+
+std::string find_unfoldable(const BuildGraph& graph, const ProjectModel& model,
+                            const Closure& closure) {
+  const std::set<fs::path> folders = object_folders(model, closure);
+  for (const CompileStatement& compile : graph.compiles) {
+    if (!folders.contains(compile.object_folder)) continue;
+    const std::string lto = find_lto_flag(compile.flags);
+    if (lto.empty() || lto == "-fno-lto") continue;
+    return fmt::format(
+        "the project compiles {} with {}, and LLD, which folds, cannot link GCC's LTO",
+        shown(compile.source, model), lto);
+  }
+  return {};
 }
 
 }  // namespace hone

@@ -19,4 +19,10 @@ namespace hone {
 std::vector<std::string> find_conflicts(const BuildGraph& graph, const ProjectModel& model,
                                         const Closure& closure, const Axes& axes);
 
+/// Why LLD, which folds functions, cannot link this build of GCC's: the project switches on GCC's
+/// LTO, whose objects only GCC's plugin reads (ld.lld then misses their symbols). Names the first
+/// such file; empty where there is none.
+std::string find_unfoldable(const BuildGraph& graph, const ProjectModel& model,
+                            const Closure& closure);
+
 }  // namespace hone

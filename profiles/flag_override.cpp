@@ -55,6 +55,8 @@ std::string find_override(const Words& wanted, const Words& found,
 
 }  // namespace
 
+std::string find_lto_flag(const Words& flags) { return last_of(flags, is_lto); }
+
 bool agrees(std::string_view wanted, std::string_view found) {
   const std::size_t placeholder = wanted.find('{');
   if (placeholder == std::string_view::npos) return wanted == found;

@@ -17,6 +17,10 @@ std::string find_compile_override(const std::vector<std::string>& wanted,
 std::string find_link_override(const std::vector<std::string>& wanted,
                                const std::vector<std::string>& found);
 
+/// The flag of a command line that decides on link-time optimisation ("-flto=auto", "-fno-lto");
+/// empty where none does.
+std::string find_lto_flag(const std::vector<std::string>& flags);
+
 /// True if a flag of a command line is the wanted one; a placeholder in that stands for any text
 /// that CMake put there.
 bool agrees(std::string_view wanted, std::string_view found);

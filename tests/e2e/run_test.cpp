@@ -7,6 +7,7 @@
 
 #include "tests/support/hone_program.h"
 #include "tests/support/test_project.h"
+#include "tests/support/tool.h"
 
 namespace hone::test {
 namespace {
@@ -65,8 +66,9 @@ TEST_CASE("a dry run says what is to be done, what is cached, and forecasts from
   CHECK(before.find("4 of unknown time") != std::string::npos);
   CHECK(has_line_that_begins(before, "measuring: budget 3.0 s"));
 
-  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
-  REQUIRE(run.exit_code == 0);
+  // Its output in the source folder is no change of the source, in later runs either.
+  run_tool({HONE_BINARY, "run", project.source().string(), "--profiles", "Os", "--budget", "3s"},
+           project.source() / "run.log");
   const std::string after = dry_run("Os");
   CAPTURE(after);
   CHECK(after.find("4 steps, 0 to do") != std::string::npos);

@@ -160,14 +160,16 @@ TEST_CASE("an unfinished run without figures yet is shown as such") {
   CHECK_FALSE(contains(out, "Bytes per symbol"));
 }
 
-TEST_CASE("notes that profiles share are said once; many escaped units are counted") {
+TEST_CASE(
+    "notes that profiles share are said once; escaped units are grouped by reason and counted") {
   auto report = example_report();
   report.profiles[2].notes = {"trained on what it is measured on"};
   report.profiles[5].notes = {"trained on what it is measured on"};
-  report.profiles[3].escaped_units = {{"a.c", ""}, {"b.c", ""}, {"c.c", ""}, {"d.c", ""}};
+  report.profiles[3].escaped_units = {
+      {"a.c", "x"}, {"b.c", "y"}, {"c.c", "x"}, {"d.c", "x"}, {"e.c", "x"}};
   const std::string out = text(report);
   CHECK(contains(out, "pgo+thin-lto, unity: trained on what it is measured on\n"));
-  CHECK(contains(out, "thin-lto: flags did not reach a.c, b.c, c.c and 1 more\n"));
+  CHECK(contains(out, "thin-lto: not as asked for: a.c, c.c, d.c and 1 more (x); b.c (y)\n"));
 }
 
 TEST_CASE("the other metric is shown where there is room") {

@@ -79,5 +79,16 @@ TEST_CASE("plugins of compiler and linker are named") {
               "built with -fpass-plugin=/opt/p.so (a.cpp): what it does is not known to hone"});
 }
 
+TEST_CASE("LTO of the project itself keeps LLD from folding what GCC compiles") {
+  Build build;
+  build.compile("g.cpp", {"-flto"}, "generator");
+  build.compile("a.cpp", {"-flto=auto", "-fno-lto"});
+  const auto find = [&] { return find_unfoldable(build.graph, build.model, build.closure); };
+  CHECK(find().empty());
+  build.compile("b.cpp", {"-O2", "-flto", "-fno-fat-lto-objects"});
+  CHECK(find() ==
+        "the project compiles b.cpp with -flto, and LLD, which folds, cannot link GCC's LTO");
+}
+
 }  // namespace
 }  // namespace hone
