@@ -67,6 +67,7 @@ ProfileFacts facts_of(const BuiltProfile& built, const Profile& profile, const W
       profile.axes.pgo != Pgo::kNone || profile.axes.post_link != PostLink::kNone;
   facts.units = built.units;
   facts.units_reached = built.units_reached;
+  facts.commands_recorded = built.commands_recorded;
   for (const EscapedUnit& unit : built.escaped_units) {
     facts.escaped_units.emplace_back(unit.unit, unit.reason);
   }

@@ -102,6 +102,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"build_seconds", seconds(profile.build_seconds)},
           {"units", profile.units},
           {"units_reached", profile.units_reached},
+          {"commands_recorded", profile.commands_recorded},
           {"escaped_units", escaped_units_json(profile)},
           {"notes", profile.notes}};
 }

@@ -71,6 +71,7 @@ struct ReportedProfile {
   std::vector<std::pair<std::string, std::string>> escaped_units;  ///< unit, reason
   int units = 0;                                                   ///< compiled for the program
   int units_reached = 0;                                           ///< of these, by hone's flags
+  int commands_recorded = 0;                                       ///< lines in the linked files
   std::vector<std::string> notes;                                  ///< shown below the table
   std::vector<ReportedRow> rows;           ///< of several; each at its share of the level
   std::vector<ReportedAxisGain> ablation;  ///< of a combination: what each axis bought

@@ -103,6 +103,7 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
                           .escaped_units = facts.escaped_units,
                           .units = facts.units,
                           .units_reached = facts.units_reached,
+                          .commands_recorded = facts.commands_recorded,
                           .notes = facts.notes};
   if (row.build_seconds.count() > 0) profile.build_seconds = row.build_seconds;
   if (const auto artifacts = run.artifacts.find(row.name); artifacts != run.artifacts.end()) {

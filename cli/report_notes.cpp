@@ -40,6 +40,8 @@ std::string describe_reach(const ReportedProfile& profile) {
   std::string text;
   if (profile.units > 0) {
     text = fmt::format("flags reached {} of {} units", profile.units_reached, profile.units);
+    if (profile.commands_recorded > 0)
+      text += fmt::format(" ({} command lines in the linked files)", profile.commands_recorded);
   }
   if (profile.escaped_units.empty()) return text;
   return fmt::format("{}not as asked for: {}", text.empty() ? "" : text + "; ",

@@ -137,6 +137,7 @@ ProfileFacts read_profile_facts(const Json& json) {
   }
   facts.units = json.value("units", 0);
   facts.units_reached = json.value("units_reached", 0);
+  facts.commands_recorded = json.value("commands_recorded", 0);
   for (const Json& source : json.value("unity_excluded", Json::array())) {
     facts.unity_excluded.emplace_back(source.at(0), source.at(1));
   }
@@ -192,6 +193,7 @@ std::string to_json(const ProfileFacts& facts) {
                {"escaped_units", units},
                {"units", facts.units},
                {"units_reached", facts.units_reached},
+               {"commands_recorded", facts.commands_recorded},
                {"unity_excluded", facts.unity_excluded},
                {"notes", facts.notes},
                {"logs", facts.logs},

@@ -68,6 +68,7 @@ struct ProfileFacts {
   std::vector<std::pair<std::string, std::string>> escaped_units;   ///< unit, reason
   int units = 0;                                                    ///< compiled for the program
   int units_reached = 0;                                            ///< of these, by hone's flags
+  int commands_recorded = 0;                                        ///< lines in the linked files
   std::vector<std::pair<std::string, std::string>> unity_excluded;  ///< absolute source, error
   std::vector<std::string> notes;
   std::vector<std::string> logs;  ///< paths below the work folder, in order

@@ -113,6 +113,7 @@ Result<LauncherRequest> make_launcher_request(const Command& command) {
   request.message = serialize({.argc = static_cast<std::uint32_t>(command.argv.size()),
                                .envc = static_cast<std::uint32_t>(environment.size()),
                                .timeout_ns = to_nanoseconds(command.timeout),
+                               .linger_ns = to_nanoseconds(command.linger),
                                .output_limit = command.output_limit.count,
                                .repeats = command.repeats,
                                .on_failure = command.on_failure},

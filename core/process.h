@@ -33,6 +33,9 @@ struct Command {
   std::filesystem::path stderr_file = {};
   /// Zero: no limit. When it passes, the program and all its descendants are killed.
   Seconds timeout{0};
+  /// How long descendants may go on after the program's own end before they are killed; they do not
+  /// count in the usage. Zero: not at all.
+  Seconds linger{0};
   /// Zero: no limit. Applies to stdout_file and stderr_file each; checked while the program runs
   /// (every 20 ms), so a file may end somewhat longer.
   Bytes output_limit{0};
@@ -79,9 +82,10 @@ std::string describe(const Outcome& outcome);
 class Runner {
  public:
   virtual ~Runner() = default;
-  /// Runs the program to its end. When it has ended, its remaining descendants are killed: nothing
-  /// that it left behind disturbs what runs next. An Error means that it could not be started
-  /// (no such program, no such directory, an output file that cannot be written).
+  /// Runs the program to its end. When it has ended (and Command::linger is over), its remaining
+  /// descendants are killed: nothing that it left behind disturbs what runs next. An Error means
+  /// that it could not be started (no such program, no such directory, an output file that cannot
+  /// be written).
   virtual Result<Outcome> run(const Command& command) = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <expected>
 
 #include "core/files.h"
+#include "profiles/bolt_counts.h"
 #include "profiles/elf_sections.h"
 #include "profiles/step_log.h"
 #include "profiles/training.h"
@@ -50,8 +51,9 @@ class BoltRun {
   }
 
   StepOutcome run() {
-    auto ended = instrument_all();
-    if (ended) ended = train();
+    auto ended = count(BoltCounts::kAtEnd);
+    if (ended && files_.front().instrumented && find_bolt_counts(data_of(0)).empty())
+      ended = count(BoltCounts::kWatched);
     if (ended) ended = optimize_all();
     if (!ended) {
       for (const BoltFile& file : files_) restore(file);
@@ -97,18 +99,31 @@ class BoltRun {
     }
   }
 
-  Ended instrument_all() {
+  fs::path data_of(std::size_t index) const {
+    return bolt_data_of(*world_.folder, step_.key, index);
+  }
+
+  /// Instruments and trains, from nothing.
+  Ended count(BoltCounts how) {
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      std::error_code ignored;
+      for (const fs::path& old : find_bolt_counts(data_of(i))) fs::remove(old, ignored);
+    }
+    if (auto ended = instrument_all(how); !ended) return ended;
+    return train(how);
+  }
+
+  Ended instrument_all(BoltCounts how) {
     std::error_code ignored;
     fs::remove(build_ / kMarker, ignored);
     for (std::size_t i = 0; i < files_.size(); ++i) {
       std::error_code error;
       BoltFile& file = files_[i];
+      if (how == BoltCounts::kWatched && !file.instrumented) continue;
       // BOLT's output replaces `place`, so that the linked file stays whole under its other name.
       if (!fs::exists(file.linked, error)) fs::create_hard_link(file.place, file.linked, error);
       if (error) return step_broken({"cannot keep " + file.linked.string(), error.message()});
-      const auto counts = bolt_data_of(*world_.folder, step_.key, i).string();
-      auto made = make(file, {"-instrument", "--instrumentation-file=" + counts,
-                              "--instrumentation-file-append-pid"});
+      auto made = make(file, bolt_count_options(data_of(i), how));
       if (!made) return std::unexpected(std::move(made.error()));
       file.instrumented = made->empty();
       if (file.instrumented) continue;
@@ -117,18 +132,25 @@ class BoltRun {
     return {};
   }
 
-  Ended train() {
+  Ended train(BoltCounts how) {
     const Places places{.exe = files_.front().place,
                         .source = world_.config->project.source,
                         .build = build_,
                         .work = world_.folder->scratch()};
+    CountsWay way;
+    if (how == BoltCounts::kWatched) {
+      way.linger = kWatcherPatience;
+      way.after_each = [&] {
+        for (std::size_t i = 0; i < files_.size(); ++i) keep_bolt_counts(data_of(i));
+      };
+    }
     for (const WorkloadConfig& workload : world_.config->workloads) {
-      auto runs = run_training_commands(world_, step_, workload, places, {});
+      auto runs = run_training_commands(world_, step_, workload, places, way);
       if (!runs) return std::unexpected(std::move(runs.error()));
       done_.seconds += runs->seconds;
-      if (std::string doubt = find_training_doubt(workload); !doubt.empty()) {
+      std::string doubt = find_training_doubt(workload);
+      if (!doubt.empty() && how == BoltCounts::kAtEnd)
         done_.result.notes.push_back(std::move(doubt));
-      }
     }
     return {};
   }
@@ -142,8 +164,8 @@ class BoltRun {
   }
 
   Ended optimize(BoltFile& file, std::size_t index) {
-    const fs::path data = bolt_data_of(*world_.folder, step_.key, index);
-    const std::vector<fs::path> counts = find_counts(data);
+    const fs::path data = data_of(index);
+    const std::vector<fs::path> counts = find_bolt_counts(data);
     if (counts.empty()) return give_up(file, "found no counts of the training for", "");
     Words merge = {tools_.merge_fdata.string(), "-o", data.string()};
     for (const fs::path& count : counts) merge.push_back(count.string());
@@ -216,21 +238,6 @@ class BoltRun {
     done_.seconds += run->outcome.usage.wall;
     if (run->outcome.succeeded()) return std::string();
     return run->output + describe(run->outcome) + "\n";
-  }
-
-  /// BOLT's runtime appends ".PID.fdata" to the name.
-  std::vector<fs::path> find_counts(const fs::path& data) const {
-    std::vector<fs::path> counts;
-    std::error_code error;
-    const std::string begin = data.filename().string() + ".";
-    for (const auto& entry : fs::directory_iterator(folder_, error)) {
-      std::error_code ignored;
-      if (entry.path().filename().string().starts_with(begin) && entry.file_size(ignored) > 0) {
-        counts.push_back(entry.path());
-      }
-    }
-    std::ranges::sort(counts);
-    return counts;
   }
 
   const BuildWorld& world_;

@@ -15,6 +15,7 @@
 #include "profiles/flags.h"
 #include "profiles/merge_step.h"
 #include "profiles/object_reuse.h"
+#include "profiles/recorded_commands.h"
 #include "profiles/step_log.h"
 #include "profiles/unity_repair.h"
 
@@ -58,6 +59,21 @@ Result<Closure> load_closure(const BuildWorld& world, const ProjectModel& model)
   return find_closure(model, world.config->project.target);
 }
 
+/// The number of command lines that the linked files record; adds to `escaped` what they tell of
+/// units that nothing was known of.
+Result<int> check_recorded(const BuildSetup& setup, const Closure& closure,
+                           std::vector<EscapedUnit>& escaped) {
+  std::vector<fs::path> files = closure.libraries;
+  files.push_back(closure.executable);
+  auto recorded = find_recorded_commands(setup, files);
+  if (!recorded) return fail(recorded);
+  for (EscapedUnit& unit : recorded->deviating) {
+    if (std::ranges::find(escaped, unit.unit, &EscapedUnit::unit) == escaped.end())
+      escaped.push_back(std::move(unit));
+  }
+  return recorded->lines;
+}
+
 /// Names what the finished build folder holds.
 Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& setup) {
   const auto model = load_project_model(setup.build);
@@ -77,6 +93,9 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   result.units = reach->units;
   result.units_reached = reach->reached;
   result.escaped_units = std::move(reach->escaped);
+  auto recorded = check_recorded(setup, *closure, result.escaped_units);
+  if (!recorded) return fail(recorded);
+  result.commands_recorded = *recorded;
   return result;
 }
 

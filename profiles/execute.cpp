@@ -140,6 +140,7 @@ class PlanRun {
     built.escaped_units = passed.result.escaped_units;
     built.units = passed.result.units;
     built.units_reached = passed.result.units_reached;
+    built.commands_recorded = passed.result.commands_recorded;
     built.unity_excluded = passed.result.unity_excluded;
   }
 

@@ -57,8 +57,9 @@ struct BuiltProfile {
   Seconds build_seconds{0};
   bool cached = false;  ///< nothing had to be built now
   std::vector<EscapedUnit> escaped_units;
-  int units = 0;          ///< compiled for the program
-  int units_reached = 0;  ///< of these, by hone's flags
+  int units = 0;              ///< compiled for the program
+  int units_reached = 0;      ///< of these, by hone's flags
+  int commands_recorded = 0;  ///< command lines in the linked files
   std::vector<UnityExclusion> unity_excluded;
   std::optional<TrainingFacts> training;
   std::vector<std::string>

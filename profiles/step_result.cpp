@@ -27,6 +27,7 @@ StepResult read_result(const Json& json) {
   }
   result.units = json.value("units", 0);
   result.units_reached = json.value("units_reached", 0);
+  result.commands_recorded = json.value("commands_recorded", 0);
   for (const Json& exclusion : json.value("unity_excluded", Json::array())) {
     result.unity_excluded.push_back(
         {.source = exclusion.at("source").get<std::string>(), .error = exclusion.at("error")});
@@ -54,6 +55,7 @@ std::string to_json(const StepResult& result) {
   if (result.units > 0) {
     json["units"] = result.units;
     json["units_reached"] = result.units_reached;
+    json["commands_recorded"] = result.commands_recorded;
   }
   for (const UnityExclusion& exclusion : result.unity_excluded) {
     json["unity_excluded"].push_back(

@@ -20,6 +20,7 @@ struct StepResult {
   std::vector<EscapedUnit> escaped_units;        ///< of a build
   int units = 0;                                 ///< of a build: compiled for the program
   int units_reached = 0;                         ///< of these, by hone's flags
+  int commands_recorded = 0;                     ///< of a build: in the linked files
   std::vector<UnityExclusion> unity_excluded;    ///< of a build, absolute
   std::filesystem::path profdata;                ///< of a merge
   std::optional<TrainingFacts> training;         ///< of a merge

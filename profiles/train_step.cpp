@@ -99,7 +99,8 @@ class Trainer {
     }
     std::string complaint;
     for (int i = 0; i < (gcc_ ? repetitions_[number] : 1); ++i) {
-      auto runs = run_training_commands(world_, step_, workload, places_, counter_place(raw));
+      auto runs = run_training_commands(world_, step_, workload, places_,
+                                        {.environment = counter_place(raw)});
       if (!runs) return std::unexpected(std::move(runs.error()));
       done_.seconds += runs->seconds;
       if (complaint.empty()) complaint = runs->complaint;

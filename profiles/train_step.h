@@ -23,8 +23,9 @@ std::vector<std::filesystem::path> find_raw_files(const WorkFolder& folder,
                                                   std::string_view train_key, std::size_t workload);
 
 /// Runs every workload's training commands on the executable of `instrumented`, each in a fresh
-/// scratch folder. All must exit with 0, and each workload must leave counters. Under GCC all
-/// workloads count into the folder of the first, each as often as its weight says.
+/// scratch folder. All must come to an end (see training_runs.h), and each workload must leave
+/// counters. Under GCC all workloads count into the folder of the first, each as often as its
+/// weight says.
 StepOutcome run_training(const BuildWorld& world, const Step& step, const StepResult& instrumented);
 
 }  // namespace hone

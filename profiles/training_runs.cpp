@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <sstream>
 
 #include "core/files.h"
@@ -26,13 +27,23 @@ std::string find_runtime_complaint(const std::string& output) {
 /// The command as it runs in training.
 Result<Command> training_command(const WorkloadConfig& workload,
                                  const std::vector<std::string>& words, const Places& places,
-                                 const Environment& environment) {
+                                 const CountsWay& way) {
   if (auto made = make_fresh_directory(places.work); !made) return fail(made);
   auto command = workload_command(workload, words, places);
   if (!command) return fail(command);
-  command->env.insert(command->env.end(), environment.begin(), environment.end());
+  command->env.insert(command->env.end(), way.environment.begin(), way.environment.end());
+  command->linger = way.linger;
   command->timeout *= kTrainingPatience;
   return command;
+}
+
+bool is_end(const Outcome& outcome) {
+  if (outcome.succeeded()) return true;
+  const auto stops = [](int signal) {
+    return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+  };
+  if (outcome.ending == Ending::kSignalled) return stops(outcome.code);
+  return outcome.ending == Ending::kExited && stops(outcome.code - 128);
 }
 
 }  // namespace
@@ -45,21 +56,22 @@ std::expected<TrainingRuns, StepFailure> run_training_commands(const BuildWorld&
                                                                const Step& step,
                                                                const WorkloadConfig& workload,
                                                                const Places& places,
-                                                               const Environment& environment) {
+                                                               const CountsWay& way) {
   TrainingRuns runs;
   const auto blame = [&](const Error& error) {
     return step_failed(training_error(workload, error.message, error.hint));
   };
   for (const auto& words : training_commands(workload)) {
-    const auto command = training_command(workload, words, places, environment);
+    const auto command = training_command(workload, words, places, way);
     if (!command) return blame(command.error());
     const auto run = run_logged(*world.runner, *command, log_of(step, *world.folder), Keep::kEnd);
     if (!run) return blame(run.error());
     if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
-    if (!run->outcome.succeeded()) {
+    if (!is_end(run->outcome)) {
       return blame({describe(run->outcome),
                     "the command stands in the step's log; training commands must exit with 0"});
     }
+    if (way.after_each) way.after_each();
     runs.seconds += run->outcome.usage.wall;
     if (runs.complaint.empty()) runs.complaint = find_runtime_complaint(run->output);
   }

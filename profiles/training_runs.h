@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,13 +24,21 @@ struct TrainingRuns {
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
-/// Runs the training commands on `places.exe`, each in a fresh `places.work`, with `environment` on
-/// top of the workload's own; logs them as part of `step`. All must exit with 0.
+/// How the instrumented programs leave their counts.
+struct CountsWay {
+  Environment environment = {};           ///< on top of the workload's own
+  Seconds linger{0};                      ///< as Command::linger
+  std::function<void()> after_each = {};  ///< called when a command has ended; may be empty
+};
+
+/// Runs the training commands on `places.exe`, each in a fresh `places.work`; logs them as part of
+/// `step`. All must exit with 0, or end by a signal that stops servers (SIGTERM, SIGINT, SIGHUP;
+/// also as a shell tells it: 128 and the signal's number).
 std::expected<TrainingRuns, StepFailure> run_training_commands(const BuildWorld& world,
                                                                const Step& step,
                                                                const WorkloadConfig& workload,
                                                                const Places& places,
-                                                               const Environment& environment);
+                                                               const CountsWay& way);
 
 /// "training on workload "NAME": what", with the hint.
 Error training_error(const WorkloadConfig& workload, std::string what, std::string hint = {});

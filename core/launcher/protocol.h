@@ -18,7 +18,8 @@ struct RequestHeader {
   std::uint64_t size = 0;
   std::uint32_t argc = 0;
   std::uint32_t envc = 0;
-  std::int64_t timeout_ns = 0;    ///< 0: none
+  std::int64_t timeout_ns = 0;  ///< 0: none
+  std::int64_t linger_ns = 0;
   std::int64_t output_limit = 0;  ///< bytes; 0: none
   std::int32_t repeats = 1;
   OnFailure on_failure = OnFailure::kStop;

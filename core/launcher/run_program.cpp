@@ -121,6 +121,16 @@ std::optional<Ending> wait_for_end(const Request& request, const OpenFiles& file
   }
 }
 
+/// Waits for the ends of what the program left behind, for as long as it may go on; less when hone
+/// has something to say, which is to stop.
+void wait_for_descendants(const Request& request, Program& program, const FileDescriptor& control,
+                          const FileDescriptor& child_signals) {
+  const Seconds end = now() + Seconds(std::chrono::nanoseconds(request.header.linger_ns));
+  while (reap(program) && now() < end) {
+    if (wait_for_event(child_signals, control.get(), end - now())) return;
+  }
+}
+
 Seconds to_seconds(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
@@ -153,6 +163,8 @@ std::optional<Reply> run_once(const Request& request, const FileDescriptor& cont
   const int error = spawn(request, files, program);
   if (error != 0) return Reply{.stage = Stage::kProgram, .error = error};
   auto ending = wait_for_end(request, files, program, control, child_signals);
+  if (ending == Ending::kExited && request.header.linger_ns > 0)
+    wait_for_descendants(request, program, control, child_signals);
   const bool all_dead = kill_descendants(program, child_signals);
   if (!ending) return std::nullopt;
   if (*ending == Ending::kExited && printed_too_much(request, files)) {

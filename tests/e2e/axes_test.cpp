@@ -63,6 +63,24 @@ TEST_CASE("what the project asks for and what works against a profile is named")
   CHECK(says(run, "thin-lto: linked with -rdynamic (small)"));
 }
 
+TEST_CASE("flags that a wrapper of the compiler undoes are told from the linked file") {
+  const TestProject project("small");
+  const auto wrapper = project.source() / "wrapper";
+  std::ofstream(wrapper) << "#!/bin/sh\nexec \"$@\" -O0\n";
+  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
+  std::ofstream(project.source() / "CMakeLists.txt", std::ios::app)
+      << "set_property(GLOBAL PROPERTY RULE_LAUNCH_COMPILE ${CMAKE_SOURCE_DIR}/wrapper)\n";
+  for (const char* compiler : {"clang", "gcc"}) {
+    if (lacks({compiler, std::string(compiler) == "gcc" ? "gcc-12" : "clang-19"}, compiler)) return;
+    const Finished run = run_profiles(project, "O3", compiler);
+    CAPTURE(run.out);
+    CHECK_MESSAGE(run.exit_code == 0, run.err);
+    CHECK(says(run, "O3: flags reached 2 of 2 units ("));
+    CHECK(says(run, std::string(compiler) == "gcc" ? "a C++17 unit (" : "main.cpp"));
+    CHECK(says(run, "the linked file records a compile with -O0 after -O3"));
+  }
+}
+
 TEST_CASE("a preload builds nothing, a linked allocator and strip compile nothing") {
   const Finished run =
       run_profiles(TestProject("small"), "jemalloc,mimalloc-preload,strip", "clang");

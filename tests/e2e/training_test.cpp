@@ -30,6 +30,31 @@ TEST_CASE("a server that a signal ends leaves its counters, and so do its childr
   check_server("clang");
 }
 
+TEST_CASE("BOLT counts a server that a signal ends") {
+  if (find_tool({"llvm-bolt-19", "llvm-bolt"}).empty()) {
+    MESSAGE("HONE-TEST-SKIPPED: needs llvm-bolt");
+    return;
+  }
+  const TestProject project("serves");
+  project.configure({"{exe}"},
+                    R"(train = [["timeout", "--preserve-status", "1", "{exe}", "serve"],
+                                ["timeout", "-s", "KILL", "1", "{exe}", "serve"]])");
+  const Finished run =
+      run_hone({"run", "--profiles", "bolt", "--budget", "1s", "-q", "--instructions", "never"},
+               project.source());
+  CAPTURE(run.out);
+  CHECK(run.exit_code == 1);  // SIGKILL is no way to stop a server
+  CHECK(run.out.find("exit status 137") != std::string::npos);
+  project.configure({"{exe}"},
+                    R"(train = [["timeout", "--preserve-status", "1", "{exe}", "serve"]])");
+  const Finished again =
+      run_hone({"run", "--profiles", "bolt", "--budget", "1s", "-q", "--instructions", "never"},
+               project.source());
+  CAPTURE(again.out);
+  CHECK_MESSAGE(again.exit_code == 0, again.err);
+  CHECK(again.out.find("of the code and tables that BOLT moved") != std::string::npos);
+}
+
 TEST_CASE("a server that a signal ends leaves its counters, and so do its children (GCC)") {
   if (find_tool({"gcc", "gcc-12"}).empty()) {
     MESSAGE("HONE-TEST-SKIPPED: needs GCC");
