@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -79,6 +80,14 @@ Result<double> read_by_pointer(const std::string& pointer, std::string_view text
 }
 
 }  // namespace
+
+std::optional<std::string> find_missing_reading(const Readings& wanted, const Readings& readings) {
+  using Reading = Readings::value_type;
+  for (const auto& [name, value] : wanted) {
+    if (std::ranges::find(readings, name, &Reading::first) == readings.end()) return name;
+  }
+  return std::nullopt;
+}
 
 Result<Readings> read_readings(const MetricConfig& metric, const std::filesystem::path& stdout_file,
                                const std::filesystem::path& cwd) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/config.h"
@@ -21,6 +23,9 @@ namespace hone {
 /// An Error says what was not found and shows what was there.
 Result<Readings> read_readings(const MetricConfig& metric, const std::filesystem::path& stdout_file,
                                const std::filesystem::path& cwd);
+
+/// The first name in `wanted` that `readings` lacks; nothing when it has them all.
+std::optional<std::string> find_missing_reading(const Readings& wanted, const Readings& readings);
 
 /// The option that makes a Google Benchmark program print JSON.
 inline constexpr std::string_view kBenchmarkFormat = "--benchmark_format=json";

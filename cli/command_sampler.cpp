@@ -96,8 +96,25 @@ Error CommandSampler::describe_failing(int entry, const SampleRow& row) const {
   if (row.outcome.ending == Ending::kTooMuchOutput)
     hint = "let it print less, or send that to /dev/null: sh -c '… 2>/dev/null'";
   if (ran) hint = "--metric says where the number stands";
-  return {fmt::format("command {} `{}` failed: {}", entry, shown(command(entry).argv), row.failure),
-          hint, details};
+  return {fmt::format("{} failed: {}", title_of(entry), row.failure), hint, details};
+}
+
+std::string CommandSampler::title_of(int entry) const {
+  return fmt::format("command {} `{}`", entry, shown(command(entry).argv));
+}
+
+Result<void> CommandSampler::compare_readings(int entry, const Readings& readings) {
+  if (!first_) first_ = Reported{entry, readings};
+  const auto refuse = [&](int lacks, int has, const std::string& name) {
+    return fail(fmt::format("{} reported no {}, which {} reports", title_of(lacks),
+                            escape_terminal(name), lacks == has ? "another run" : title_of(has)),
+                "let all commands run the same benchmarks, by --benchmark_filter=REGEX");
+  };
+  if (const auto missing = find_missing_reading(first_->readings, readings))
+    return refuse(entry, first_->entry, *missing);
+  if (const auto extra = find_missing_reading(readings, first_->readings))
+    return refuse(first_->entry, entry, *extra);
+  return {};
 }
 
 Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow row) {
@@ -117,6 +134,7 @@ Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow ro
   row.steal = watched->steal;
   row.failure = judge(command, row);
   if (!row.failure.empty()) return std::unexpected(describe_failing(entry, row));
+  if (auto compared = compare_readings(entry, row.readings); !compared) return fail(compared);
   return row;
 }
 

@@ -20,8 +20,9 @@ class CommandSampler {
       : runner_(runner), commands_(commands), options_(options), is_loud_(commands.size(), false) {}
 
   /// Executes the entry `row.repeats` times and fills in what was observed; nothing when hone was
-  /// asked to stop. An Error when it cannot be started, fails where failures are not ignored, or
-  /// prints no number where one is asked for.
+  /// asked to stop. An Error when it cannot be started, fails where failures are not ignored,
+  /// prints no number where one is asked for, or reports other benchmarks than the command that was
+  /// observed first.
   Result<std::optional<SampleRow>> observe(int entry, SampleRow row);
 
  private:
@@ -33,13 +34,22 @@ class CommandSampler {
   Result<void> prepare(int entry);
   Result<WatchedRun> execute(int entry, const Command& command);
   std::string judge(const Command& command, SampleRow& row);
+  /// Only what every command reports can be compared.
+  Result<void> compare_readings(int entry, const Readings& readings);
   Error describe_failing(int entry, const SampleRow& row) const;
+  std::string title_of(int entry) const;
 
   Runner& runner_;
   const std::vector<RacedCommand>& commands_;
   const CommandRaceOptions& options_;
   std::vector<bool> is_loud_;  ///< by entry: prints more than is worth keeping
   FileStamps stamps_;          ///< of the metric's file, before the run
+
+  struct Reported {
+    int entry;
+    Readings readings;
+  };
+  std::optional<Reported> first_;  ///< what the first usable observation reported
 };
 
 }  // namespace hone

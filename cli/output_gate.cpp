@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analyzers/reading.h"
+
 namespace hone {
 
 namespace fs = std::filesystem;
@@ -27,11 +29,8 @@ void OutputGate::set_reference(const std::string& workload, const Observation& o
 std::string OutputGate::find_missing(const std::string& workload, const Readings& readings) const {
   const auto wanted = readings_.find(workload);
   if (wanted == readings_.end()) return {};
-  for (const auto& [name, value] : wanted->second) {
-    const auto has_name = [&](const auto& reading) { return reading.first == name; };
-    if (std::ranges::none_of(readings, has_name)) return "reported no " + name;
-  }
-  return {};
+  const auto missing = find_missing_reading(wanted->second, readings);
+  return missing ? "reported no " + *missing : std::string();
 }
 
 void OutputGate::use_exit_status_only(const std::string& workload) {

@@ -3,9 +3,11 @@
 #include "cli/command_race.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
 #include "cli/measure_report.h"
 #include "tests/support/scripted_runner.h"
@@ -188,6 +190,60 @@ TEST_CASE("a metric that is printed") {
   CHECK(report.commands[1].change->estimate == doctest::Approx(1));  // +100 %
   CHECK(report.commands[1].change->verdict == "faster");
   CHECK(report.advice.text.starts_with("Use `new`: 100.0 % more requests per second than `old`"));
+}
+
+/// What a Google Benchmark program prints of benchmarks that take so many nanoseconds.
+std::string benchmark_json(const std::map<std::string, double>& nanoseconds) {
+  std::string rows;
+  for (const auto& [name, time] : nanoseconds) {
+    rows += fmt::format(R"({}{{"name": "{}", "cpu_time": {}, "time_unit": "ns"}})",
+                        rows.empty() ? "" : ", ", name, time);
+  }
+  return fmt::format(R"({{"benchmarks": [{}]}})", rows);
+}
+
+struct BenchmarkBench : Bench {
+  BenchmarkBench(const std::map<std::string, double>& of_old,
+                 const std::map<std::string, double>& of_new)
+      : Bench([=](const Command& command) {
+          std::ofstream(command.stdout_file)
+              << benchmark_json(command.argv[0] == "new" ? of_new : of_old);
+          return took(1);
+        }) {
+    options.metric = {.choice = MetricChoice::kGoogleBenchmark};
+  }
+};
+
+TEST_CASE("commands that report other benchmarks than the first are an error before the race") {
+  BenchmarkBench lacking({{"BM_find", 10}, {"BM_sort", 20}}, {{"BM_find", 10}});
+  const auto lacks = lacking.race();
+  REQUIRE_FALSE(lacks);
+  CHECK(lacks.error().message ==
+        "command 1 `new` reported no BM_sort, which command 0 `old` reports");
+  CHECK(lacks.error().hint.contains("--benchmark_filter"));
+  CHECK(lacking.runner.commands.size() == 2);
+
+  BenchmarkBench adding({{"BM_find", 10}}, {{"BM_find", 10}, {"BM_sort", 20}});
+  const auto adds = adding.race();
+  REQUIRE_FALSE(adds);
+  CHECK(adds.error().message ==
+        "command 0 `old` reported no BM_sort, which command 1 `new` reports");
+}
+
+TEST_CASE("a benchmark that a later run does not report is an error, not a value of 0") {
+  int runs = 0;
+  Bench bench([&](const Command& command) {
+    const bool is_short = ++runs > 5 && command.argv[0] == "old";
+    std::ofstream(command.stdout_file)
+        << (is_short ? benchmark_json({{"BM_find", 10}})
+                     : benchmark_json({{"BM_find", 10}, {"BM_sort", 20}}));
+    return took(1);
+  });
+  bench.options.metric = {.choice = MetricChoice::kGoogleBenchmark};
+  const auto failed = bench.race();
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message ==
+        "command 0 `old` reported no BM_sort, which another run reports");
 }
 
 // Both run in the caller's folder: what one wrote is still there when the other one runs.
