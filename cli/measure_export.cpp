@@ -42,6 +42,47 @@ ReportedAdvice advice_of(const MeasureReport& report) {
   return {.verdict = "inconclusive", .profile = report.commands.front().name};
 }
 
+using Cells = std::vector<std::string>;
+
+/// Of which command, by what, of how much.
+Cells subject_cells(const MeasureReport& report, const MeasuredCommand& command) {
+  return {csv_cell(command.name), csv_cell(fmt::format("{}", fmt::join(command.argv, " "))),
+          csv_cell(report.metric), fmt::format("{}", command.runs),
+          fmt::format("{}", command.repeats)};
+}
+
+Cells change_cells(const std::optional<ReportedChange>& change) {
+  if (!change) return Cells(4);
+  return {csv_cell(std::optional(change->estimate)), csv_cell(change->lo), csv_cell(change->hi),
+          change->verdict};
+}
+
+std::string join_cells(std::initializer_list<Cells> parts) {
+  Cells cells;
+  for (const Cells& part : parts) cells.insert(cells.end(), part.begin(), part.end());
+  return fmt::format("{}\n", fmt::join(cells, ","));
+}
+
+std::string csv_line(const MeasureReport& report, const MeasuredCommand& command) {
+  const auto measured = [&](double value) {
+    return csv_cell(command.runs > 0 ? std::optional(value) : std::nullopt);
+  };
+  const Cells figures = {measured(command.median), csv_cell(command.lo), csv_cell(command.hi),
+                         measured(command.least), measured(command.most)};
+  const Cells usage = {
+      measured(command.cpu.count()), measured(command.wall.count()),
+      command.runs > 0 ? fmt::format("{}", command.peak_rss.count) : std::string()};
+  return join_cells({subject_cells(report, command), figures, change_cells(command.change), usage,
+                     Cells(1)});
+}
+
+/// One of several benchmarks: its change alone.
+std::string csv_line(const MeasureReport& report, const MeasuredCommand& command,
+                     const ReportedRow& row) {
+  return join_cells({subject_cells(report, command), Cells(5), change_cells(row.change), Cells(3),
+                     {csv_cell(row.name)}});
+}
+
 }  // namespace
 
 std::string render_measure_json(const MeasureReport& report) {
@@ -69,31 +110,10 @@ std::string render_measure_json(const MeasureReport& report) {
 std::string render_measure_csv(const MeasureReport& report) {
   std::string csv =
       "name,command,metric,runs,repeats,median,lo,hi,min,max,change,change_lo,change_hi,verdict,"
-      "cpu_seconds,wall_seconds,peak_rss_bytes\n";
+      "cpu_seconds,wall_seconds,peak_rss_bytes,benchmark\n";
   for (const MeasuredCommand& command : report.commands) {
-    const auto& change = command.change;
-    const auto measured = [&](double value) {
-      return csv_cell(command.runs > 0 ? std::optional(value) : std::nullopt);
-    };
-    const std::vector<std::string> cells = {
-        csv_cell(command.name),
-        csv_cell(fmt::format("{}", fmt::join(command.argv, " "))),
-        csv_cell(report.metric),
-        fmt::format("{}", command.runs),
-        fmt::format("{}", command.repeats),
-        measured(command.median),
-        csv_cell(command.lo),
-        csv_cell(command.hi),
-        measured(command.least),
-        measured(command.most),
-        csv_cell(change ? std::optional(change->estimate) : std::nullopt),
-        csv_cell(change ? change->lo : std::nullopt),
-        csv_cell(change ? change->hi : std::nullopt),
-        change ? change->verdict : std::string(),
-        measured(command.cpu.count()),
-        measured(command.wall.count()),
-        command.runs > 0 ? fmt::format("{}", command.peak_rss.count) : std::string()};
-    csv += fmt::format("{}\n", fmt::join(cells, ","));
+    csv += csv_line(report, command);
+    for (const ReportedRow& row : command.rows) csv += csv_line(report, command, row);
   }
   return csv;
 }

@@ -10,6 +10,7 @@
 #include "cli/measure_report.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
+#include "cli/report_changes.h"
 #include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
@@ -68,9 +69,7 @@ std::string verdict_of(const MeasureReport& report, const MeasuredCommand& comma
   if (!change.behind.empty())
     return fmt::format("{} than {} in all {} rounds", verdict_words("slower", report.metric),
                        change.behind, change.rounds);
-  // Before the first usable look there are no bounds, but "keep" says that it gains nothing.
-  if (report.advice.verdict == "keep" && !change.lo && !change.hi)
-    return verdict_words("not faster", report.metric);
+  if (const auto most = most_gain_words(report.advice, change, report.metric)) return *most;
   if (change.verdict == "equal") return fmt::format("equal within {}", render_share(report.margin));
   return verdict_words(change.verdict, report.metric);
 }
@@ -119,6 +118,29 @@ std::string rows(const MeasureReport& report) {
   return out;
 }
 
+bool has_rows(const MeasureReport& report) {
+  return std::ranges::any_of(report.commands, [](const auto& one) { return !one.rows.empty(); });
+}
+
+/// The same as a table of its own.
+std::string markdown_rows(const MeasureReport& report) {
+  if (!has_rows(report)) return {};
+  std::string out = fmt::format(
+      "\n| command | benchmark, each at its share of the level | {} vs first [95 %] | verdict "
+      "|\n|:---|:---|---:|:---|\n",
+      markdown_cell(metric_title(report.metric)));
+  for (const MeasuredCommand& command : report.commands) {
+    for (const ReportedRow& row : command.rows) {
+      const std::string change = render_change(row.change.estimate) + " " +
+                                 render_bounds(row.change.lo, row.change.hi);
+      out += fmt::format("| {} | {} | {} | {} |\n", markdown_cell(command.title),
+                         markdown_cell(row.name), markdown_cell(change),
+                         verdict_words(row.change.verdict, report.metric));
+    }
+  }
+  return out;
+}
+
 std::string facts(const MeasureReport& report) {
   std::string line = metric_title(report.metric);
   if (!report.metric_reason.empty()) line += ": " + report.metric_reason;
@@ -163,6 +185,7 @@ std::string render_measure_markdown(const MeasureReport& report) {
                        markdown_cell(change_of(report, command)), command.runs,
                        render_size(command.peak_rss), markdown_cell(verdict_of(report, command)));
   }
+  out += markdown_rows(report);
   if (report.commands.size() > 1 && report.rounds > 0) {
     for (const std::string_view line : lines_of(report.advice.text))
       out += "\n" + markdown_cell(line) + "\n";

@@ -41,17 +41,22 @@ std::vector<double> figures_of(const std::vector<SampleRow>& rows, Figure figure
   return values;
 }
 
+/// Of several benchmarks in one program: their geometric mean.
+double combined_value(const RaceMetric& metric, const SampleRow& sample) {
+  const auto value = [&](const RaceRow& row) { return value_in(metric, row, sample).value_or(0); };
+  // By way of its logarithm 250 would be 249.99999999999994.
+  if (metric.rows.size() == 1) return value(metric.rows.front());
+  double sum = 0;
+  for (const RaceRow& row : metric.rows) sum += std::log(value(row));
+  return std::exp(sum / static_cast<double>(metric.rows.size()));
+}
+
 void add_figures(MeasuredCommand& command, const std::vector<SampleRow>& rows,
                  const RaceMetric& metric) {
   command.runs = static_cast<int>(rows.size());
   if (rows.empty()) return;
   command.repeats = rows.front().repeats;
-  // Of several benchmarks in one program: their geometric mean.
-  command.values = figures_of(rows, [&](const SampleRow& row) {
-    double sum = 0;
-    for (const RaceRow& one : metric.rows) sum += std::log(value_in(metric, one, row).value_or(0));
-    return std::exp(sum / static_cast<double>(metric.rows.size()));
-  });
+  command.values = figures_of(rows, [&](const SampleRow& row) { return combined_value(metric, row); });
   command.median = median(command.values);
   command.least = std::ranges::min(command.values);
   command.most = std::ranges::max(command.values);

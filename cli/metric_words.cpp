@@ -14,7 +14,6 @@ bool is_time_name(std::string_view metric) { return metric == "cpu-time" || metr
 std::string verdict_words(std::string_view verdict, std::string_view metric) {
   if (is_time_name(metric)) return std::string(verdict);
   if (verdict == "fastest") return "best";
-  if (verdict == "not faster") return "not better";
   if (verdict == "faster") return "better";
   return verdict == "slower" ? "worse" : std::string(verdict);
 }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "analyzers/advise_numbers.h"
 #include "analyzers/metric.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
@@ -12,6 +13,9 @@
 namespace hone {
 
 namespace {
+
+/// What advice says while nothing is known of it.
+constexpr double kUnknownGain = 1;
 
 /// The metric's change: exp(-d) - 1 where lower is better (its bounds change places), else exp(d) -
 /// 1, with d = ln t_0 - ln t_i of costs.
@@ -81,6 +85,16 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
                    : entry.other->interval.hi < 0 ? "slower"
                                                   : "unresolved";
   return change;
+}
+
+// The gain is the upper bound of whoever truly gains most, at the level of a single comparison.
+std::optional<std::string> most_gain_words(const ReportedAdvice& advice,
+                                           const ReportedChange& change, std::string_view metric) {
+  const bool is_unbounded = !change.lo && !change.hi && change.behind.empty();
+  const double gain = advice.largest_possible_gain;
+  if (advice.verdict != "keep" || !is_unbounded || !(gain < kUnknownGain)) return std::nullopt;
+  const std::string better = verdict_words("faster", metric);
+  return gain > 0 ? fmt::format("at most {} {}", render_percent(gain), better) : "not " + better;
 }
 
 std::string render_measured(const ReportedChange& change) {

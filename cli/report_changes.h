@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzers/advise.h"
@@ -25,6 +26,10 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
                                                     const MetricDecision& metric);
 /// Empty for a race of one row.
 std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric);
+/// Where too few rounds were run for the change's own bounds, but "keep" knows how much any of them
+/// can gain at most: "at most 0.8 % faster". Nothing elsewhere.
+std::optional<std::string> most_gain_words(const ReportedAdvice& advice,
+                                           const ReportedChange& change, std::string_view metric);
 /// "-28.4 % [-32.6, -25.1] (20 rounds)", as sentences name a change;
 /// "-15.3 % (3 rounds, too few for an interval)".
 std::string render_measured(const ReportedChange& change);

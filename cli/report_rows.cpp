@@ -8,6 +8,7 @@
 
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
+#include "cli/report_changes.h"
 #include "cli/text_layout.h"
 
 namespace hone {
@@ -103,9 +104,7 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
     return fmt::format("{} than {} in all {} rounds", verdict_words("slower", report.metric),
                        one_line(change->behind), change->rounds);
   }
-  // Before the first usable look there are no bounds, but "keep" says that it gains nothing.
-  if (report.advice.verdict == "keep" && !change->lo && !change->hi)
-    return verdict_words("not faster", report.metric);
+  if (const auto most = most_gain_words(report.advice, *change, report.metric)) return *most;
   if (change->verdict == "equal") {
     return fmt::format("equal within {}", render_share(report.margin));
   }

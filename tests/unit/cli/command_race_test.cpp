@@ -230,6 +230,34 @@ TEST_CASE("commands that report other benchmarks than the first are an error bef
         "command 0 `old` reported no BM_sort, which command 1 `new` reports");
 }
 
+TEST_CASE("every format shows the benchmarks of a program one by one") {
+  BenchmarkBench bench({{"BM_find", 10}, {"BM_sort", 20}}, {{"BM_find", 10}, {"BM_sort", 10}});
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(render_measure_text(report, {0, false}).contains("BM_sort"));
+  CHECK(render_measure_json(report).contains("\"name\": \"BM_sort\""));
+  CHECK(render_measure_markdown(report).contains(
+      "\n| new | BM\\_sort | -50.0 % (too few rounds) | unresolved |\n"));
+  const std::string csv = render_measure_csv(report);
+  CHECK(csv.contains(",benchmark\n"));
+  CHECK(csv.contains("\n1,new,time per iteration,"));
+  CHECK(csv.contains(",unresolved,,,,BM_sort\n"));
+}
+
+TEST_CASE("a value is shown as it was printed, not as the exponential of its logarithm") {
+  Bench bench([](const Command& command) {
+    std::ofstream(command.stdout_file) << "250 req/s\n";
+    return took(1);
+  });
+  bench.options.metric = {.choice = MetricChoice::kRegex, .pattern = "([0-9]+) req/s"};
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(report.commands[0].median == 250);
+  CHECK(render_measure_csv(report).contains(",250,250,250,250,250,"));
+}
+
 TEST_CASE("a benchmark that a later run does not report is an error, not a value of 0") {
   int runs = 0;
   Bench bench([&](const Command& command) {
@@ -267,7 +295,7 @@ TEST_CASE("what was not measured has no figures") {
   REQUIRE(race);
   CHECK(race->interrupted);
   const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
-  CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,\n"));
+  CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,,\n"));
   CHECK_FALSE(render_measure_text(report, {0, false}).contains("paired noise"));
 }
 
