@@ -70,22 +70,21 @@ std::vector<std::string> find_open(const AdviceInput& input, std::size_t chosen)
 
 std::string render_use(const AdviceInput& input, std::size_t chosen) {
   const EntryResult& result = input.race.entries[chosen];
-  const Better better = input.metric.better;
   const double saved = 1 - footprint(input, chosen) / footprint(input, 0);
   return fmt::format(
-      "Use `{}`: {} {} than baseline and no more than {} slower ({} {} than baseline, 95 % "
-      "interval "
-      "{} to {}, {} paired rounds), for this link layout.",
-      input.candidates[chosen].name, render_percent(saved), comparative(input),
-      render_limit(input.race.margin.value), render_less_or_more(result.estimate, better),
-      words_of(input.metric), render_less_or_more(result.interval.lo, better),
-      render_less_or_more(result.interval.hi, better), result.rounds);
+      "Use {}: {} {} than baseline and no more than {} {} ({} {} than baseline, 95 % interval {} "
+      "to {}, {} paired rounds), for this link layout.",
+      quote_name(input.candidates[chosen].name), render_percent(saved), comparative(input),
+      render_limit(input.race.margin.value), worse_word(input.metric),
+      render_less_or_more(result.estimate, input.metric), words_of(input.metric),
+      render_less_or_more(result.interval.lo, input.metric),
+      render_less_or_more(result.interval.hi, input.metric), result.rounds);
 }
 
 std::string render_open(const AdviceInput& input, const std::vector<std::string>& names) {
-  return fmt::format("{} {} {} still, but may be more than {} slower", render_names(names),
+  return fmt::format("{} {} {} still, but may be more than {} {}", render_names(names),
                      names.size() == 1 ? "is" : "are", comparative(input),
-                     render_limit(input.race.margin.value));
+                     render_limit(input.race.margin.value), worse_word(input.metric));
 }
 
 }  // namespace
@@ -109,10 +108,9 @@ Advice advise_footprint(const AdviceInput& input) {
   } else {
     advice.verdict = Verdict::kKeep;
     advice.text = fmt::format(
-        "Keep your baseline: no profile that is at most {} slower is {} by more than {} ({} "
-        "rounds).",
-        render_limit(input.race.margin.value), comparative(input), render_limit(tolerance(input)),
-        input.race.rounds);
+        "Keep your baseline: no profile that is at most {} {} is {} by more than {} ({} rounds).",
+        render_limit(input.race.margin.value), worse_word(input.metric), comparative(input),
+        render_limit(tolerance(input)), input.race.rounds);
   }
   return advice;
 }

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/text.h"
+
 namespace hone {
 namespace {
 
@@ -34,9 +36,24 @@ std::string render_gained(const Interval& interval, Better better) {
                      render_bound(interval.hi, better));
 }
 
-std::string render_less_or_more(double log_ratio, Better better) {
-  const bool is_more = (better == Better::kHigher) == (log_ratio >= 0);
-  return render_percent(std::abs(gained_share(log_ratio, better))) + (is_more ? " more" : " less");
+std::string_view direction_words(Direction direction, const MetricDecision& metric) {
+  const bool is_more = (metric.better == Better::kHigher) == (direction == Direction::kGain);
+  if (metric.metric == Metric::kReading) return is_more ? "higher" : "lower";
+  return is_more ? "more" : "less";
+}
+
+std::string render_less_or_more(double log_ratio, const MetricDecision& metric) {
+  const Direction direction = log_ratio >= 0 ? Direction::kGain : Direction::kLoss;
+  return fmt::format("{} {}", render_percent(std::abs(gained_share(log_ratio, metric.better))),
+                     direction_words(direction, metric));
+}
+
+std::string_view worse_word(const MetricDecision& metric) {
+  return is_time(metric.metric) ? "slower" : "worse";
+}
+
+std::string quote_name(std::string_view name) {
+  return fmt::format("`{}`", escape_terminal(name));
 }
 
 std::string render_about(Seconds duration) {
@@ -50,7 +67,7 @@ std::string render_names(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += "`" + names[i] + "`";
+    text += quote_name(names[i]);
   }
   return text;
 }

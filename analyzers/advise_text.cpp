@@ -16,7 +16,7 @@ const EntryResult& result_of(const AdviceInput& input, int entry) {
 }
 
 std::string quoted(const AdviceInput& input, int entry) {
-  return "`" + input.candidates[static_cast<std::size_t>(entry)].name + "`";
+  return quote_name(input.candidates[static_cast<std::size_t>(entry)].name);
 }
 
 bool are_commands(const AdviceInput& input) { return input.contest == Contest::kCommands; }
@@ -45,6 +45,11 @@ double gained(const AdviceInput& input, double log_ratio) {
 
 std::string_view comparative(const AdviceInput& input) {
   return is_time(input.metric.metric) ? "faster" : "better";
+}
+
+// A program takes time and memory, and has a score.
+std::string_view takes(const AdviceInput& input) {
+  return input.metric.metric == Metric::kReading ? "has" : "takes";
 }
 
 // "nothing else tried can be more than 0.7 % faster"
@@ -92,7 +97,7 @@ std::string render_way_out(const AdviceInput& input) {
 std::string render_headline(const AdviceInput& input, int entry) {
   const EntryResult& result = result_of(input, entry);
   return fmt::format("{} {} than {} (95 % interval {}, {} paired rounds)",
-                     render_less_or_more(result.estimate, input.metric.better),
+                     render_less_or_more(result.estimate, input.metric),
                      words_of(input.metric), reference(input),
                      render_gained(result.interval, input.metric.better), result.rounds);
 }
@@ -111,9 +116,10 @@ std::string render_better(const AdviceInput& input) {
     if (e != race.recommended) rivals.push_back(input.candidates[static_cast<std::size_t>(e)].name);
   const EntryResult& result = result_of(input, race.recommended);
   std::string text = fmt::format(
-      "Use {}: it beats {} by {} of {} (95 % interval {}, {} paired rounds), ",
+      "Use {}: it beats {} by {} {} {} (95 % interval {}, {} paired rounds), ",
       quoted(input, race.recommended), are_commands(input) ? quoted(input, 0) : "the baseline",
-      render_percent(gained(input, result.estimate)), words_of(input.metric),
+      render_percent(gained(input, result.estimate)),
+      input.metric.metric == Metric::kReading ? "in" : "of", words_of(input.metric),
       render_gained(result.interval, input.metric.better), result.rounds);
   if (rivals.empty())
     text += "but the budget ended before its gain was known better";
@@ -136,16 +142,18 @@ std::string render_keep(const AdviceInput& input) {
     return fmt::format("{}: no other {} is left to compare it with.", keep_reference(input),
                        kind(input));
   if (race.largest_gain_entry == 0)
-    return fmt::format("{}: all that raced against it take {} {} ({} rounds).",
+    return fmt::format("{}: all that raced against it {} {} {} ({} rounds).",
                        keep_reference(input),
-                       input.metric.better == Better::kLower ? "more" : "less",
-                       words_of(input.metric), race.rounds);
+                       input.metric.metric == Metric::kReading ? "have" : "take",
+                       direction_words(Direction::kLoss, input.metric), words_of(input.metric),
+                       race.rounds);
   const double gain = gained(input, race.largest_possible_gain);
   const std::string largest = fmt::format("largest possible gain {}, {}", render_percent(gain),
                                           quoted(input, race.largest_gain_entry));
   if (race.below_margin)
-    return fmt::format("{}: {} takes {}, below the margin of {} ({}).", keep_reference(input),
-                       quoted(input, race.fastest), render_headline(input, race.fastest),
+    return fmt::format("{}: {} {} {}, below the margin of {} ({}).", keep_reference(input),
+                       quoted(input, race.fastest), takes(input),
+                       render_headline(input, race.fastest),
                        render_limit(race.margin.value), largest);
   return fmt::format("{}: no {} is more than {} {} by {} ({}, {} paired rounds).",
                      keep_reference(input), kind(input), render_limit(race.margin.value),
@@ -176,7 +184,7 @@ std::string render_conflict(const AdviceInput& input, int entry) {
   return fmt::format(
       "Not decided: {} and {} disagree ({} takes {}, but {} {}, interval {} to {}). Keep {}.",
       words_of(input.metric), words_of(other), quoted(input, entry), render_headline(input, entry),
-      render_less_or_more(result.other->value, Better::kLower), words_of(other),
+      render_less_or_more(result.other->value, {.metric = other}), words_of(other),
       render_percent(std::expm1(more.lo)), render_percent(std::expm1(more.hi)), reference(input));
 }
 

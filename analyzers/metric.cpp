@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "analyzers/statistics.h"
+#include "core/text.h"
 
 namespace hone {
 namespace {
@@ -131,7 +132,8 @@ std::string_view words_of(Metric metric) {
 }
 
 std::string words_of(const MetricDecision& decision) {
-  return decision.title.empty() ? std::string(words_of(decision.metric)) : decision.title;
+  return decision.title.empty() ? std::string(words_of(decision.metric))
+                                : escape_terminal(decision.title);
 }
 
 std::string name_of(const MetricDecision& decision) {

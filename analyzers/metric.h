@@ -53,7 +53,7 @@ std::string_view name_of(Metric metric);
 /// For sentences: "CPU time", "wall time", "peak memory"; "score" for a number read from the
 /// output.
 std::string_view words_of(Metric metric);
-/// The same with the number's own title where it has one.
+/// The same with the number's own title where it has one, safe for one line of a terminal.
 std::string words_of(const MetricDecision& decision);
 /// As a contract's key: name_of(), the title for a number read from the output.
 std::string name_of(const MetricDecision& decision);

@@ -79,7 +79,7 @@ std::string explain_counts(const HotReport& report, const HotProfile& before,
   std::string text;
   for (const auto& [change, name] : gains) {
     text += fmt::format("{} {} {:+}", text.empty() ? "Where it comes from, by instructions:" : ";",
-                        cut_middle(name, kNameWidth), change);
+                        cut_middle(one_line(name), kNameWidth), change);
   }
   if (text.empty()) return {};
   return text + fmt::format("; of {:+} in all (counted, not sampled: no time).\n",
@@ -232,7 +232,7 @@ std::string explain_gain(const HotReport& report) {
   for (const auto& [gain, line] : gains) {
     const TimeEstimate change = time_change(*line, report.profile, report.reference);
     text += fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
-                        cut_middle(line->name, kNameWidth) + " " + render_time_change(gain),
+                        cut_middle(one_line(line->name), kNameWidth) + " " + render_time_change(gain),
                         render_time_change(change.lo), render_time_change(change.hi));
   }
   if (!text.empty()) {

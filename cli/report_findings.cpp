@@ -14,6 +14,7 @@
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_rows.h"
+#include "core/text.h"
 
 namespace hone {
 
@@ -66,7 +67,8 @@ void add_rows(Report& report) {
   if (!profile || profile->rows.empty()) return;
   std::vector<std::string> parts;
   for (const ReportedRow& row : profile->rows)
-    parts.push_back(fmt::format("{} {} {}", row.name, render_change(row.change.estimate),
+    parts.push_back(fmt::format("{} {} {}", escape_terminal(row.name),
+                                render_change(row.change.estimate),
                                 render_bounds(row.change.lo, row.change.hi)));
   report.advice.text +=
       fmt::format("\nEach alone, {} against baseline: {}.", profile->name, fmt::join(parts, ", "));

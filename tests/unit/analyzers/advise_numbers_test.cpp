@@ -15,8 +15,25 @@ TEST_CASE("log-ratios are told as shares of time") {
   CHECK(saved_share(std::log(2)) == doctest::Approx(0.5));
   CHECK(saved_share(-std::log(2)) == doctest::Approx(-1));
   CHECK(saved_share(std::numeric_limits<double>::infinity()) == 1);
-  CHECK(render_less_or_more(std::log(2), Better::kLower) == "50.0 % less");
-  CHECK(render_less_or_more(-std::log(1.032), Better::kLower) == "3.2 % more");
+}
+
+TEST_CASE("a program takes less time or memory, and has a lower score") {
+  const double gain = std::log(2);
+  const double loss = -std::log(1.032);
+  CHECK(render_less_or_more(gain, {.metric = Metric::kCpuTime}) == "50.0 % less");
+  CHECK(render_less_or_more(loss, {.metric = Metric::kPeakMemory}) == "3.2 % more");
+  CHECK(render_less_or_more(gain, {.metric = Metric::kReading}) == "50.0 % lower");
+  const MetricDecision rate{.metric = Metric::kReading, .better = Better::kHigher};
+  CHECK(render_less_or_more(gain, rate) == "100.0 % higher");
+  CHECK(render_less_or_more(loss, rate) == "3.1 % lower");
+  CHECK(direction_words(Direction::kLoss, rate) == "lower");
+  CHECK(worse_word({.metric = Metric::kWallTime}) == "slower");
+  CHECK(worse_word(rate) == "worse");
+}
+
+TEST_CASE("a name is one line, whatever it holds") {
+  CHECK(quote_name("a\nUse b") == "`a\\x0aUse b`");
+  CHECK(render_names({"a", "b\x1b[31m"}) == "`a` and `b\\x1b[31m`");
 }
 
 TEST_CASE("percentages") {

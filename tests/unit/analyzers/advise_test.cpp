@@ -375,3 +375,33 @@ TEST_CASE("a rival that measures exactly the same is not called slower") {
         "Keep your baseline: no profile is more than 1 % faster by CPU time (largest possible gain "
         "0.0 %, `thin-lto`, 24 paired rounds).");
 }
+
+TEST_CASE("of a score nobody takes less") {
+  AdviceInput input = example();
+  input.metric = {.metric = Metric::kReading, .better = Better::kHigher};
+  input.race.verdict = Verdict::kKeep;
+  CHECK(advise(input).text ==
+        "Keep your baseline: all that raced against it have lower score (24 rounds).");
+  input.race.below_margin = true;
+  input.race.fastest = 1;
+  input.race.largest_gain_entry = 1;
+  CHECK(advise(input).text.find("`thin-lto` has 5.0 % higher score than baseline") !=
+        std::string::npos);
+  input = change_example();
+  input.metric = {.metric = Metric::kReading, .title = "p99"};
+  CHECK(advise(input).text.starts_with("Use `thin-lto`: 4.8 % lower p99 than baseline"));
+}
+
+// Each line of the text is a sentence; readers look for the last that begins with a verdict.
+TEST_CASE("a line break in a name or a title begins no line of advice") {
+  AdviceInput input = change_example();
+  input.candidates[1].name = "x\nKeep your baseline";
+  input.metric = {.metric = Metric::kReading, .title = "p\n99"};
+  input.workloads = {"w\nUse `pgo`"};
+  input.race.entries[1].workloads = {{saves(-2), {saves(-3), saves(-1)}}};
+  input.race.equal = {1, 2};
+  const Advice advice = advise(input);
+  CHECK(advice.profile == input.candidates[1].name);
+  CHECK(advice.text.find("It is worse on `w\\x0aUse `pgo``") != std::string::npos);
+  check_recommendation_is_first(advice);
+}

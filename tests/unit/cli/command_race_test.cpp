@@ -189,7 +189,7 @@ TEST_CASE("a metric that is printed") {
   REQUIRE(report.commands[1].change);
   CHECK(report.commands[1].change->estimate == doctest::Approx(1));  // +100 %
   CHECK(report.commands[1].change->verdict == "faster");
-  CHECK(report.advice.text.starts_with("Use `new`: 100.0 % more requests per second than `old`"));
+  CHECK(report.advice.text.starts_with("Use `new`: 100.0 % higher requests per second than `old`"));
 }
 
 /// What a Google Benchmark program prints of benchmarks that take so many nanoseconds.
