@@ -46,6 +46,29 @@ Result<void> write_and_rename(const fs::path& path, const fs::path& temporary,
   return {};
 }
 
+Result<void> refuse_special_file(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (!fs::exists(status) || fs::is_regular_file(status)) return {};
+  return fail(fmt::format("cannot write {}: it is {}", path.string(),
+                          fs::is_directory(status) ? "a folder" : "not a regular file"));
+}
+
+fs::path temporary_in(const fs::path& folder) {
+  return folder / fmt::format(".hone-{}.tmp", ::gettid());
+}
+
+fs::path parent_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+/// The folder itself, or the nearest one above it that exists.
+fs::path existing_part(fs::path folder) {
+  std::error_code ignored;
+  while (!fs::exists(folder, ignored) && folder.has_relative_path()) folder = parent_of(folder);
+  return folder;
+}
+
 bool is_program(const fs::path& path) {
   std::error_code ignored;
   return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
@@ -115,9 +138,20 @@ std::string read_tail(const fs::path& path, int lines) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view content) {
-  const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  if (auto refused = refuse_special_file(path); !refused) return refused;
+  const fs::path parent = parent_of(path);
   if (const auto made = make_directory(parent); !made) return made;
-  return write_and_rename(path, parent / fmt::format(".hone-{}.tmp", ::gettid()), content);
+  return write_and_rename(path, temporary_in(parent), content);
+}
+
+Result<void> check_writable(const fs::path& path) {
+  if (auto refused = refuse_special_file(path); !refused) return refused;
+  const fs::path temporary = temporary_in(existing_part(parent_of(path)));
+  const FileDescriptor file(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
+  if (!file) return fail_errno("write", path);
+  ::unlink(temporary.c_str());
+  return {};
 }
 
 Result<void> make_directory(const fs::path& path) {

@@ -21,8 +21,13 @@ Result<std::string> read_file(const std::filesystem::path& path);
 /// gives "".
 std::string read_tail(const std::filesystem::path& path, int lines);
 
-/// Writes to a temporary name beside `path` and renames; makes missing parent folders.
+/// Writes to a temporary name beside `path` and renames; makes missing parent folders. Refuses to
+/// put a file in the place of what is none (a folder, a device).
 Result<void> write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Whether write_file() will be able to write there, tried before hours of work: what is there stays
+/// as it is and nothing new is left behind. Tries in the nearest folder that exists already.
+Result<void> check_writable(const std::filesystem::path& path);
 
 /// Makes the folder and its parents; fine when it exists.
 Result<void> make_directory(const std::filesystem::path& path);

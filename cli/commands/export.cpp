@@ -145,6 +145,10 @@ Result<Finish> verify(const ExportRequest& request, const std::string& build_key
 }
 
 Result<Finish> export_profile(const ExportOptions& options, const Surroundings& around) {
+  if (!options.output.empty()) {
+    const fs::path any_file = fs::path(options.output) / kExportedCacheScript;
+    if (auto writable = check_writable(any_file); !writable) return fail(writable);
+  }
   const Locations locations = find_locations(options.locations);
   if (auto existing = WorkFolder::open(locations.work); !existing) return fail(existing);
   auto loaded = load_config(locations.config);

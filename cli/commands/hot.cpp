@@ -223,6 +223,9 @@ std::vector<std::string> find_missing(const HotOptions& options, Store& store, c
 
 Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (auto checked = check_options(options); !checked) return fail(checked);
+  if (!options.output.empty()) {
+    if (auto writable = check_writable(options.output); !writable) return fail(writable);
+  }
   const Locations locations = find_locations(options.locations);
   const auto folder = WorkFolder::open(locations.work);
   if (!folder) return fail(folder);

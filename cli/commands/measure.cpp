@@ -209,6 +209,9 @@ Result<Finish> measure(const Words& words, const Surroundings& around) {
   if (!names) return fail(names);
   auto options = read_options(words);
   if (!options) return fail(options);
+  if (!words.file.empty()) {
+    if (auto writable = check_writable(words.file); !writable) return fail(writable);
+  }
   const auto scratch = TemporaryScratch::make();
   if (!scratch) return fail(scratch);
   options->scratch = scratch->path();

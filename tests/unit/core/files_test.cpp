@@ -36,6 +36,31 @@ TEST_CASE("a written file has the permissions that the umask leaves") {
   CHECK(fs::status(folder.path() / "x").permissions() == fs::perms(0644));
 }
 
+TEST_CASE("a place that can be written is told from one that cannot, and stays as it is") {
+  const test::TemporaryFolder folder;
+  const fs::path& in = folder.path();
+  CHECK(check_writable(in / "new"));
+  CHECK(check_writable(in / "not/yet/there"));
+  CHECK(fs::is_empty(in));
+  REQUIRE(write_file(in / "old", "kept"));
+  CHECK(check_writable(in / "old"));
+  CHECK(*read_file(in / "old") == "kept");
+  CHECK(check_writable(in).error().message.contains(": it is a folder"));
+  CHECK(check_writable(in / "old/below").error().message.contains("/old/below: Not a directory"));
+  CHECK(check_writable("/proc/hone/x").error().message.contains("cannot write /proc/hone/x: "));
+  CHECK(check_writable("/dev/null").error().message.contains("not a regular file"));
+  CHECK(std::distance(fs::directory_iterator(in), {}) == 1);
+}
+
+// A rename would put a plain file in the place of the device.
+TEST_CASE("what is no regular file is not replaced by one") {
+  const test::TemporaryFolder folder;
+  const fs::path fifo = folder.path() / "fifo";
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  CHECK(write_file(fifo, "x").error().message.contains("it is not a regular file"));
+  CHECK(fs::is_fifo(fifo));
+}
+
 TEST_CASE("large files and files without a size") {
   const test::TemporaryFolder folder;
   const std::string large(3 << 20, 'x');
