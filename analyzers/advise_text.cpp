@@ -165,10 +165,13 @@ std::string render_undecided(const AdviceInput& input) {
   const double resolution = achieved_resolution(race);
   if (!std::isfinite(resolution)) {
     const Seconds enough = input.measured + (race.first_look - race.rounds) * race.round_cost;
+    const std::string wish = race.max_rounds < race.first_look
+                                 ? fmt::format("{} rounds (--max-rounds)", race.first_look)
+                                 : "about " + render_about(enough);
     return fmt::format(
         "Not decided: no difference can be shown before round {}, and {} were run. Keep {}, or "
-        "allow about {}.",
-        race.first_look, race.rounds, reference(input), render_about(enough));
+        "allow {}.",
+        race.first_look, race.rounds, reference(input), wish);
   }
   return fmt::format(
       "Not decided: differences below {} cannot be seen here within {} ({} rounds, paired noise "
@@ -189,6 +192,11 @@ std::string render_conflict(const AdviceInput& input, int entry) {
 }
 
 std::string render_short_budget(const ShortBudget& budget) {
+  if (budget.of == Shortage::kRounds)
+    return fmt::format(
+        "the race ends after round {}, but no difference can be shown before round {}: allow more "
+        "(--max-rounds {})",
+        budget.rounds, budget.needed, budget.needed);
   return fmt::format(
       "the budget pays for about {} rounds, but no difference can be shown before round {}: allow "
       "about {} (--budget {:.0f}s)",

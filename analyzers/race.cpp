@@ -46,7 +46,8 @@ Result<void> Race::add(const RoundTimes& times, Seconds remaining) {
   if (auto added = times_.add(order, value, other); !added) return added;
   planned_.reset();
   ran_.push_back(static_cast<int>(order.size()));
-  costs_.push_back(times.cost);
+  costs_.push_back(times.cost / times.attempts);
+  attempts_ += times.attempts;
 
   drop_gross_losers();
   if (options_.entries > 1 && common_rounds() == kSettlingRound && !resolvable_)
@@ -81,15 +82,17 @@ int Race::first_look() const { return first_usable_look(levels_.bound, options_.
 int Race::common_rounds() const { return times_.count_common(surviving_); }
 
 // Median cost of the latest rounds that as many entries ran as survive now; else of the last round,
-// scaled. Entries that have left are often the slow ones.
+// scaled. Entries that have left are often the slow ones. That is of one attempt: the median of
+// whole rounds would leave out those that were run twice, while they are fewer than half.
 Seconds Race::round_cost() const {
+  if (costs_.empty()) return Seconds(0);
+  const double attempts = static_cast<double>(attempts_) / static_cast<double>(costs_.size());
   const auto survivors = static_cast<int>(surviving_.size());
   std::vector<double> recent;
   for (std::size_t r = costs_.size(); r-- > 0 && ran_[r] == survivors;)
     recent.push_back(costs_[r].count());
-  if (!recent.empty()) return Seconds(median(std::move(recent)));
-  if (costs_.empty() || ran_.back() == 0) return Seconds(0);
-  return costs_.back() * survivors / ran_.back();
+  if (!recent.empty()) return attempts * Seconds(median(std::move(recent)));
+  return ran_.back() == 0 ? Seconds(0) : attempts * costs_.back() * survivors / ran_.back();
 }
 
 void Race::drop_gross_losers() {

@@ -40,7 +40,8 @@ struct RoundTimes {
   std::vector<std::vector<double>> value;
   /// The same of the other metric (wall beside CPU or the reverse), for "conflict"; empty: unknown.
   std::vector<std::vector<double>> other;
-  Seconds cost{0};  ///< wall time the whole round took
+  Seconds cost{0};   ///< wall time the whole round took, all attempts together
+  int attempts = 1;  ///< how often it was run until it counted
 };
 
 enum class EntryVerdict { kReference, kFaster, kSlower, kEqual, kUnresolved, kDisqualified };
@@ -167,7 +168,8 @@ class Race {
   std::vector<std::optional<Drop>> dropped_;  ///< by entry
   std::vector<bool> disqualified_;            ///< by entry
   std::vector<int> ran_;                      ///< entries that ran, by round
-  std::vector<Seconds> costs_;                ///< by round
+  std::vector<Seconds> costs_;                ///< by round, of one attempt
+  int attempts_ = 0;                          ///< of all rounds
   std::optional<RoundPlan> planned_;
   double margin_;
   std::optional<double> resolvable_;  ///< known once the margin and the last round are settled

@@ -38,6 +38,10 @@ int first_usable_look(double level, int max_rounds) {
   return usable == all.data() + all.size() ? all.back() : *usable;
 }
 
+int first_look_of(int entries, int max_rounds) {
+  return first_usable_look(find_levels(entries, max_rounds).bound, max_rounds);
+}
+
 std::optional<int> next_look(int n, int max_rounds) {
   const auto all = looks(max_rounds);
   const auto next = std::ranges::upper_bound(all, n);
@@ -48,7 +52,9 @@ std::optional<ShortBudget> find_short_budget(int entries, int max_rounds, Second
                                              Seconds round_cost) {
   assert(round_cost > Seconds(0));
   if (entries == 1) return std::nullopt;
-  const int needed = first_usable_look(find_levels(entries, max_rounds).bound, max_rounds);
+  const int needed = first_look_of(entries, max_rounds);
+  if (max_rounds < needed)
+    return ShortBudget{max_rounds, needed, needed * round_cost, Shortage::kRounds};
   const double rounds = std::floor(budget / round_cost);
   if (rounds >= needed) return std::nullopt;
   return ShortBudget{std::max(0, static_cast<int>(rounds)), needed, needed * round_cost};

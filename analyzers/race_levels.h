@@ -35,11 +35,17 @@ int first_usable_look(double level, int max_rounds);
 /// The first look after round n, or nothing after the last.
 std::optional<int> next_look(int n, int max_rounds);
 
-/// A budget that ends before the first usable look.
+/// The same of a race of so many entries, of at least two; of one it is never needed.
+int first_look_of(int entries, int max_rounds);
+
+enum class Shortage { kTime, kRounds };
+
+/// A budget, or a limit of rounds, that ends before the first usable look.
 struct ShortBudget {
-  int rounds;      ///< that it pays for
+  int rounds;      ///< that it pays for, or allows
   int needed;      ///< the first usable look
   Seconds enough;  ///< what these take
+  Shortage of = Shortage::kTime;
 };
 
 /// To be announced before round 1; nothing when the budget does. `round_cost` > 0 is what one round

@@ -29,7 +29,7 @@ class CommandRaceDriver {
   Result<bool> warm_up();
   Result<bool> run_round(const RaceReplay& replay, const RoundPlan& plan);
   RaceSetup setup() const;
-  Seconds round_cost() const;
+  Seconds round_cost(const RaceMetric& metric) const;
 
   const std::vector<RacedCommand>& commands_;
   const CommandRaceOptions& options_;
@@ -94,12 +94,14 @@ Result<bool> CommandRaceDriver::run_round(const RaceReplay& replay, const RoundP
   return true;
 }
 
-/// By the warm-up: a preparation is repeated with its command, all else is not.
-Seconds CommandRaceDriver::round_cost() const {
+/// By the warm-up: a preparation is repeated with its command, all else is not; a round that is
+/// disturbed is run again with all of it.
+Seconds CommandRaceDriver::round_cost(const RaceMetric& metric) const {
   constexpr Seconds kTick{1e-6};
   const bool is_prepared =
       std::ranges::any_of(commands_, [](const RacedCommand& c) { return !c.prepare.empty(); });
-  return std::max(kTick, (is_prepared ? first_round_ : first_walls_) * repeats_);
+  return std::max(kTick, (is_prepared ? first_round_ : first_walls_) * repeats_ *
+                             expected_attempts(metric, samples_));
 }
 
 Result<CommandRace> CommandRaceDriver::run() {
@@ -111,7 +113,7 @@ Result<CommandRace> CommandRaceDriver::run() {
   if (!replay) return fail(replay);
   repeats_ =
       options_.repeats.value_or(decide_repeats(replay->metric(), race.workloads, 0, samples_));
-  if (*warm && hooks_.before_race) hooks_.before_race(*replay, round_cost());
+  if (*warm && hooks_.before_race) hooks_.before_race(*replay, round_cost(replay->metric()));
   while (*warm) {
     const auto plan = replay->next_round();
     if (!plan) return CommandRace{std::move(samples_), *std::move(replay), false};

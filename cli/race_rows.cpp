@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "analyzers/repetition.h"
+#include "analyzers/round_flags.h"
 #include "analyzers/statistics.h"
 
 namespace hone {
@@ -165,6 +167,13 @@ int decide_repeats(const RaceMetric& metric, std::span<const WorkloadFacts> work
   return find_repeats(medians);
 }
 
+int expected_attempts(const RaceMetric& metric, std::span<const SampleRow> samples) {
+  if (metric.overall.metric != Metric::kWallTime) return 1;
+  std::vector<SampleRow> before;
+  std::ranges::copy_if(samples, std::back_inserter(before), is_before_race);
+  return flag_round(before).any() ? 2 : 1;
+}
+
 Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
                             std::span<const SampleRow> samples) {
   Seconds cost{1e-6};
@@ -174,7 +183,7 @@ Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFa
     const auto index = static_cast<std::size_t>(workload - workloads.begin());
     cost += sample.outcome.usage.wall * decide_repeats(metric, workloads, index, samples);
   }
-  return cost;
+  return cost * expected_attempts(metric, samples);
 }
 
 }  // namespace hone

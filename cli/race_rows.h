@@ -57,7 +57,11 @@ std::string find_missing_row(const RaceMetric& metric, std::size_t workload,
 int decide_repeats(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
                    std::size_t workload, std::span<const SampleRow> samples);
 
-/// Wall time that one round will take, by the usable runs before the race; > 0.
+/// How often a round will be run until it counts: 2 where wall time ranks and the runs before the
+/// race were disturbed (see round_flags.h), as a disturbed round is run again; else 1.
+int expected_attempts(const RaceMetric& metric, std::span<const SampleRow> samples);
+
+/// Wall time that one round will take, with its repeats, by the usable runs before the race; > 0.
 Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,
                             std::span<const SampleRow> samples);
 

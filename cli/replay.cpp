@@ -145,6 +145,7 @@ Result<void> RaceReplay::add_round(const RoundPlan& plan, std::span<const Sample
     if (auto added = add_entry(entry, samples, times); !added) return added;
   }
   const bool is_whole = disqualified_ == failed_.size();
+  times.attempts = attempt_ + 1;
   if (auto done = disqualify_failed(plan.round); !done) return done;
   if (is_to_be_repeated(samples) && is_whole) return {};
   attempt_ = 0;

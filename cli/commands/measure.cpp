@@ -163,6 +163,16 @@ Result<CommandRaceOptions> read_options(const Words& words) {
   return options;
 }
 
+/// Rounds that could only end undecided are not begun.
+Result<void> check_rounds(int max_rounds, int commands) {
+  const int needed = first_look_of(commands, max_rounds);
+  if (commands == 1 || max_rounds >= needed) return {};
+  return fail(fmt::format("--max-rounds {}: of {} commands no difference can be shown before round "
+                          "{}",
+                          max_rounds, commands, needed),
+              fmt::format("--max-rounds {}, or compare fewer commands", needed));
+}
+
 std::string render(const MeasureReport& report, const OutputOptions& output, TextStyle style) {
   if (output.format == "json") return render_measure_json(report);
   if (output.format == "csv") return render_measure_csv(report);
@@ -209,6 +219,8 @@ Result<Finish> measure(const Words& words, const Surroundings& around) {
   if (!names) return fail(names);
   auto options = read_options(words);
   if (!options) return fail(options);
+  const auto count = static_cast<int>(commands->size());
+  if (auto enough = check_rounds(options->max_rounds, count); !enough) return fail(enough);
   if (!words.file.empty()) {
     if (auto writable = check_writable(words.file); !writable) return fail(writable);
   }
@@ -223,9 +235,8 @@ Result<Finish> measure(const Words& words, const Surroundings& around) {
                      .live = around.err.terminal,
                      .colour = wants_colour(words.output, around.err, around),
                      .width = around.err.width});
-  const auto race =
-      race_commands(**launcher, *commands, *options,
-                    hooks_for(progress, words, static_cast<int>(commands->size()), *options));
+  const auto race = race_commands(**launcher, *commands, *options,
+                                  hooks_for(progress, words, count, *options));
   progress.close();
   if (!race) return fail(race);
   const MeasureReport report = build_measure_report(*race, *commands, *names, *options);

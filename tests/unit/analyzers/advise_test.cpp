@@ -254,6 +254,11 @@ TEST_CASE("not decided before the first usable look") {
         "or allow about 5 min.");
   CHECK(advice.largest_possible_gain == 1);
   CHECK(advice.resolvable == 1);
+
+  input.race.rounds = input.race.max_rounds = 8;  // time is not what lacks
+  CHECK(advise(input).text ==
+        "Not decided: no difference can be shown before round 10, and 8 were run. Keep baseline, "
+        "or allow 10 rounds (--max-rounds).");
 }
 
 TEST_CASE("metrics that disagree recommend nothing") {

@@ -78,3 +78,15 @@ TEST_CASE("a budget that ends before the first usable look is told with what wou
   CHECK_FALSE(find_short_budget(2, 94, Seconds(80), Seconds(10)));
   CHECK_FALSE(find_short_budget(1, 94, Seconds(1), Seconds(10)));
 }
+
+TEST_CASE("so is a limit of rounds below it, whatever the budget") {
+  const auto limit = find_short_budget(3, 8, Seconds(5000), Seconds(10));
+  REQUIRE(limit);
+  CHECK(limit->of == Shortage::kRounds);
+  CHECK(limit->rounds == 8);
+  CHECK(limit->needed == 10);
+  CHECK_FALSE(find_short_budget(3, 10, Seconds(5000), Seconds(10)));
+  CHECK_FALSE(find_short_budget(2, 8, Seconds(5000), Seconds(10)));
+  CHECK_FALSE(find_short_budget(1, 8, Seconds(5000), Seconds(10)));
+  CHECK(find_short_budget(3, 94, Seconds(50), Seconds(10))->of == Shortage::kTime);
+}

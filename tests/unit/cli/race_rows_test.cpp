@@ -86,6 +86,18 @@ TEST_CASE("only times are repeated within an observation, equally often for all"
   CHECK(decide_repeats(metric, workloads, 1, samples) == 1);
 }
 
+TEST_CASE("on a busy machine a round of wall time is expected to be run twice") {
+  for (const MetricChoice choice : {MetricChoice::kWallTime, MetricChoice::kCpuTime}) {
+    const std::vector<WorkloadFacts> workloads = {workload("w", {choice})};
+    std::vector<SampleRow> samples = {check_run("baseline", "w", 1), check_run("O3", "w", 2)};
+    const RaceMetric metric = decide_race_metric(workloads, samples);
+    CHECK(expected_round_cost(metric, workloads, samples).count() == doctest::Approx(3));
+    for (SampleRow& sample : samples) sample.pressure = 0.5;
+    CHECK(expected_round_cost(metric, workloads, samples).count() ==
+          doctest::Approx(choice == MetricChoice::kWallTime ? 6 : 3));
+  }
+}
+
 TEST_CASE("of a round that was run again the later run counts, for every figure") {
   std::vector<SampleRow> samples = {check_run("O3", "w", 9)};
   for (const auto& [round, attempt, wall] : {std::tuple(1, 0, 1.0), std::tuple(2, 0, 2.0),

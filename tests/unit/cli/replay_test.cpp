@@ -158,6 +158,24 @@ TEST_CASE("with wall time a disturbed round is run again once, and the repeat co
   CHECK(replay->next_round()->round == 3);
 }
 
+TEST_CASE("what is left of the budget pays for repeats too, as often as they were needed") {
+  RaceSetup setup = two_entries();
+  setup.budget = Seconds(40);
+  auto samples = record_on_wall(8, {2, 4});
+  for (SampleRow& row : samples) {
+    row.outcome.usage.wall = Seconds(1 + 1e-4 * row.round * (row.profile == "fast" ? 1 : 2));
+    // Each attempt takes a second; 10 of them make 8 rounds.
+    const int before = (row.round > 2 ? 1 : 0) + (row.round > 4 ? 1 : 0);
+    row.elapsed = Seconds(row.round + before + row.attempt);
+  }
+  const auto replay = RaceReplay::fold(setup, samples);
+  REQUIRE(replay);
+  REQUIRE(replay->race().rounds() == 8);
+  CHECK(replay->elapsed() == Seconds(10));
+  CHECK(replay->race().result().round_cost.count() == doctest::Approx(1.25));
+  CHECK(replay->race().last_round() == 8 + 30 / 1.25);
+}
+
 TEST_CASE("a repeat that is disturbed too counts, and so does a disturbed round of CPU time") {
   auto samples = record_on_wall(8, {3, 4});
   for (SampleRow& row : samples) {
