@@ -31,6 +31,20 @@ Json rows_json(std::span<const ReportedRow> rows) {
   return array;
 }
 
+Json ablation_json(std::span<const ReportedAxisGain> steps) {
+  Json array = Json::array();
+  for (const ReportedAxisGain& step : steps) {
+    array.push_back({{"axes", step.axes},
+                     {"from", step.from},
+                     {"to", step.to},
+                     {"estimate", number_json(step.change.estimate)},
+                     {"lo", number_json(step.change.lo)},
+                     {"hi", number_json(step.change.hi)},
+                     {"rounds", step.change.rounds}});
+  }
+  return array;
+}
+
 Json advice_json(const ReportedAdvice& advice) {
   return {{"verdict", advice.verdict},
           {"profile", advice.profile},

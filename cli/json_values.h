@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts that hone.report/1 and hone.measure/1 have in common, key by key; docs/REPORT.md
-// describes them.
+// The parts that hone.report/1, hone.measure/1 and stored verdicts have in common, key by key;
+// docs/REPORT.md describes them.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -18,6 +18,8 @@ nlohmann::ordered_json number_json(std::optional<double> value);
 nlohmann::ordered_json change_json(const std::optional<ReportedChange>& change);
 
 nlohmann::ordered_json rows_json(std::span<const ReportedRow> rows);
+
+nlohmann::ordered_json ablation_json(std::span<const ReportedAxisGain> steps);
 
 nlohmann::ordered_json advice_json(const ReportedAdvice& advice);
 

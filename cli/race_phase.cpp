@@ -10,6 +10,7 @@
 #include "cli/held_out_phase.h"
 #include "cli/instruction_phase.h"
 #include "cli/replay.h"
+#include "cli/report_builder.h"
 #include "cli/run_sampler.h"
 #include "cli/stored_run.h"
 #include "cli/stored_verdict.h"
@@ -112,7 +113,9 @@ Result<void> RaceDriver::finish(const RaceReplay& replay) {
   if (auto held = held_out_phase(session_, run_, entries_, setup_, replay, progress_); !held)
     return held;
   if (sampler_.stopped()) return {};
-  return session_.store.finish_run(run_.id, verdict_to_json(setup_, replay));
+  const auto report = build_report(session_.store, run_.id);
+  if (!report) return fail(report);
+  return session_.store.finish_run(run_.id, verdict_to_json(setup_, replay, *report));
 }
 
 Result<void> RaceDriver::race() {

@@ -49,20 +49,6 @@ Json escaped_units_json(const ReportedProfile& profile) {
   return units;
 }
 
-Json ablation_json(const ReportedProfile& profile) {
-  Json steps = Json::array();
-  for (const ReportedAxisGain& step : profile.ablation) {
-    steps.push_back({{"axes", step.axes},
-                     {"from", step.from},
-                     {"to", step.to},
-                     {"estimate", number_json(step.change.estimate)},
-                     {"lo", number_json(step.change.lo)},
-                     {"hi", number_json(step.change.hi)},
-                     {"rounds", step.change.rounds}});
-  }
-  return steps;
-}
-
 /// Misses are per 1000 instructions.
 Json counters_json(const std::optional<Counters>& counters) {
   if (!counters) return nullptr;
@@ -98,7 +84,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"counters", counters_json(profile.counters)},
           {"on_front", profile.on_front},
           {"rows", rows_json(profile.rows)},
-          {"ablation", ablation_json(profile)},
+          {"ablation", ablation_json(profile.ablation)},
           {"build_seconds", seconds(profile.build_seconds)},
           {"units", profile.units},
           {"units_reached", profile.units_reached},

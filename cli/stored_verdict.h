@@ -8,16 +8,20 @@
 #include <vector>
 
 #include "cli/replay.h"
+#include "cli/report.h"
 #include "core/result.h"
 
 namespace hone {
 
-/// One JSON object: verdict, recommended, rounds, margin and, for each entry, verdict, estimate,
-/// bounds (null: unbounded) and rounds; log-ratios d = ln t_0 - ln t_i.
-std::string verdict_to_json(const RaceSetup& setup, const RaceReplay& replay);
+/// One JSON object of all that the samples decide: "race" (its verdict, who is equal or open, the
+/// largest gain, and of each entry its verdict, estimate and bounds, by the other time and by row
+/// too; log-ratios d = ln t_0 - ln t_i, null: unbounded), "advice" without its sentences, "profiles"
+/// (memory, instructions, over-fitting, what each axis bought, trade-offs) and "workloads". `report`
+/// is of the same run.
+std::string verdict_to_json(const RaceSetup& setup, const RaceReplay& replay, const Report& report);
 
-/// One line for each figure that differs: "entries/pgo/lo: stored 0.1, recomputed 0.2". An Error
-/// when `stored` is no such object.
+/// One line for each figure that differs: "race/entries/pgo/lo: stored 0.1, recomputed 0.2". An
+/// Error when `stored` is no such object.
 Result<std::vector<std::string>> compare_verdicts(std::string_view stored,
                                                   std::string_view recomputed);
 

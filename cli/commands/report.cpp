@@ -70,7 +70,10 @@ Result<Finish> verify(Store& store, std::int64_t id) {
   const RaceSetup setup = race_setup(*run);
   const auto replay = RaceReplay::fold(setup, run->samples);
   if (!replay) return fail(replay);
-  const auto differences = compare_verdicts(run->row.verdict_json, verdict_to_json(setup, *replay));
+  const auto report = build_report(store, id);
+  if (!report) return fail(report);
+  const auto differences =
+      compare_verdicts(run->row.verdict_json, verdict_to_json(setup, *replay, *report));
   if (!differences) return fail(differences);
   const std::string what =
       fmt::format("run {}: {} profiles, {} rounds, {} samples", id, setup.entries.size(),
