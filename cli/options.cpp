@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <limits>
 
 #include "cli/render.h"
 
@@ -25,6 +26,12 @@ Locations find_locations(const LocationOptions& options) {
                                                  : fs::path(options.work_dir);
   locations.work = fs::absolute(work).lexically_normal();
   return locations;
+}
+
+void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  command.add_option("--seed", seed, "Seed of the random orders (default: a random one)")
+      ->check(CLI::Range(std::int64_t{0}, kMost).description(""));
 }
 
 void add_output_options(CLI::App& command, OutputOptions& options) {

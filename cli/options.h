@@ -3,7 +3,9 @@
 // are printed.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "cli/command.h"
@@ -26,6 +28,9 @@ struct Locations {
 void add_location_options(CLI::App& command, LocationOptions& options);
 /// A relative --config or --work-dir is relative to the current folder.
 Locations find_locations(const LocationOptions& options);
+
+/// --seed; nothing when it is not given. Not above what the store keeps.
+void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
 
 struct OutputOptions {
   std::string format = "text";  ///< text, json, markdown, csv

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/self_test.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <nlohmann/json.hpp>
-#include <numeric>
 
 #include "analyzers/statistics.h"
 #include "cli/command_race.h"
-#include "cli/quantities.h"
 
 namespace hone {
 
@@ -22,8 +17,6 @@ using Clock = std::chrono::steady_clock;
 constexpr double kInjected[] = {0, 0, 0.005, 0, 0.01, 0, 0.02, 0, 0.05};
 constexpr Seconds kWantedRun{0.02};
 constexpr double kMargin = 0.01;
-constexpr double kFalsePromise = 0.01;
-constexpr double kCoveragePromise = 0.95;
 
 /// How long the spinning program takes: start-up and each iteration, in CPU time.
 struct Calibration {
@@ -125,30 +118,7 @@ Result<bool> SelfTester::race(int number, SelfTestRow& row) {
   return true;
 }
 
-double share(int part, int whole) { return whole == 0 ? 0 : static_cast<double>(part) / whole; }
-
 }  // namespace
-
-double SelfTestRow::median_rounds() const { return rounds.empty() ? 0 : median(rounds); }
-
-int SelfTestResult::races() const {
-  return std::accumulate(rows.begin(), rows.end(), 0,
-                         [](int sum, const SelfTestRow& row) { return sum + row.races; });
-}
-
-int SelfTestResult::covered() const {
-  return std::accumulate(rows.begin(), rows.end(), 0,
-                         [](int sum, const SelfTestRow& row) { return sum + row.covered; });
-}
-
-bool SelfTestResult::keeps_promise() const {
-  if (races() == 0) return true;
-  const SelfTestRow& identical = rows.front();
-  const bool too_many =
-      identical.races > 0 &&
-      binomial_interval(identical.false_verdicts, identical.races).lo > kFalsePromise;
-  return !too_many && binomial_interval(covered(), races()).hi >= kCoveragePromise;
-}
 
 Result<SelfTestResult> run_self_test(Runner& runner, const std::vector<std::string>& spin,
                                      Seconds budget, std::uint64_t seed,
@@ -172,54 +142,6 @@ Result<SelfTestResult> run_self_test(Runner& runner, const std::vector<std::stri
     if (after_race) after_race(result);
   }
   return result;
-}
-
-std::string render_self_test_text(const SelfTestResult& result) {
-  std::string out = fmt::format(
-      "{} races of two programs of {} CPU time in {}, seed {}\n\n"
-      "  injected  races  false  right  undecided  interval holds the truth  rounds (median)\n",
-      result.races(), render_time(result.run), render_duration(result.elapsed), result.seed);
-  for (const SelfTestRow& row : result.rows) {
-    out += fmt::format("  {:>6.1f} %  {:>5}  {:>5}  {:>5}  {:>9}  {:>24}  {:>15.0f}\n",
-                       row.injected * 100, row.races, row.false_verdicts, row.right, row.undecided,
-                       fmt::format("{} of {}", row.covered, row.races), row.median_rounds());
-  }
-  const SelfTestRow& identical = result.rows.front();
-  const Interval wrong = binomial_interval(identical.false_verdicts, identical.races);
-  const Interval held = binomial_interval(result.covered(), result.races());
-  out += fmt::format(
-      "\n  false verdicts about identical programs: {:.1f} % (95 % interval {:.1f} to {:.1f} %, "
-      "promised: at most 1 %)\n  intervals that hold the truth: {:.1f} % ({:.1f} to {:.1f} %, "
-      "promised: at least 95 %)\n",
-      100 * share(identical.false_verdicts, identical.races), 100 * wrong.lo, 100 * wrong.hi,
-      100 * share(result.covered(), result.races()), 100 * held.lo, 100 * held.hi);
-  if (result.races() == 0) return "No race was finished: nothing is known.\n";
-  return out + (result.keeps_promise()
-                    ? "\nThe promise is kept, as far as so many races can tell.\n"
-                    : "\nThe promise is NOT kept on this machine.\n");
-}
-
-std::string render_self_test_json(const SelfTestResult& result) {
-  using Json = nlohmann::ordered_json;
-  Json rows = Json::array();
-  for (const SelfTestRow& row : result.rows) {
-    rows.push_back({{"injected", row.injected},
-                    {"races", row.races},
-                    {"false_verdicts", row.false_verdicts},
-                    {"right", row.right},
-                    {"undecided", row.undecided},
-                    {"covered", row.covered},
-                    {"median_rounds", row.races > 0 ? Json(row.median_rounds()) : Json(nullptr)}});
-  }
-  const Json json = {
-      {"schema", "hone.self-test/1"},
-      {"finished", !result.interrupted},
-      {"seed", fmt::format("{}", result.seed)},
-      {"run_cpu_seconds", result.run.count()},
-      {"measured_seconds", result.elapsed.count()},
-      {"promise_kept", result.races() > 0 ? Json(result.keeps_promise()) : Json(nullptr)},
-      {"rows", rows}};
-  return json.dump(2) + "\n";
 }
 
 }  // namespace hone

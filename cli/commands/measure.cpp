@@ -26,6 +26,7 @@ namespace hone {
 namespace {
 
 constexpr Seconds kLeastTimeout{60};
+constexpr int kMostAskedRepeats = 1'000'000;
 
 struct Words {
   std::vector<std::string> commands;
@@ -265,7 +266,7 @@ void add_options(CLI::App& command, Words& words) {
   command.add_option("--margin", words.margin, "Smaller differences count as equal")
       ->type_name("PERCENT")
       ->capture_default_str();
-  command.add_option("--seed", words.seed, "Seed of the random orders (default: a random one)");
+  add_seed_option(command, words.seed);
   command.add_option("--max-rounds", words.max_rounds, "Rounds at most, up to 184")
       ->check(CLI::Range(kSettlingRound, kMostRounds).description(""))
       ->capture_default_str();
@@ -277,7 +278,7 @@ void add_options(CLI::App& command, Words& words) {
   command
       .add_option("--repeat", words.repeat,
                   "Executions in one observation (default: 100 ms of runs below 50 ms)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, kMostAskedRepeats).description(""));
   command
       .add_option("--timeout", words.timeout,
                   "Of one execution (default: the budget, at least a minute)")

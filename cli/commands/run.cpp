@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <random>
@@ -182,9 +181,7 @@ void add_run(CLI::App& app, Action& chosen) {
           "of all")
       ->check(CLI::IsMember({"auto", "never", "always"}))
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "Seed of the random orders (default: a random one)")
-      ->check(
-          CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()).description(""));
+  add_seed_option(*command, options->seed);
   command->add_option("--jobs,-j", options->jobs, "Jobs of each build (default: all CPUs)")
       ->check(CLI::Range(1, kMostJobs).description(""))
       ->type_name("N");

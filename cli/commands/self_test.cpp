@@ -11,6 +11,7 @@
 #include <random>
 
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/temporary_scratch.h"
 #include "core/launcher.h"
@@ -19,6 +20,9 @@ namespace hone {
 
 namespace {
 
+constexpr double kFewestMinutes = 0.01;
+constexpr double kMostMinutes = 7 * 24 * 60;
+
 struct Words {
   double minutes = 5;
   std::optional<std::uint64_t> seed;
@@ -26,6 +30,9 @@ struct Words {
 };
 
 Result<Finish> self_test(const Words& words, const Surroundings& around) {
+  if (!(words.minutes >= kFewestMinutes && words.minutes <= kMostMinutes))
+    return fail(fmt::format("--minutes {:g}: must be from {:g} to {:g}", words.minutes,
+                            kFewestMinutes, kMostMinutes));
   const auto scratch = TemporaryScratch::make();
   if (!scratch) return fail(scratch);
   auto launcher = Launcher::start(*around.interrupt);
@@ -50,7 +57,7 @@ Result<Finish> self_test(const Words& words, const Surroundings& around) {
       words.format == "json" ? render_self_test_json(*result) : render_self_test_text(*result);
   std::fputs(text.c_str(), stdout);
   if (result->interrupted) return Finish::kInterrupted;
-  return result->keeps_promise() ? Finish::kDone : Finish::kProblem;
+  return result->promise() == Promise::kBroken ? Finish::kProblem : Finish::kDone;
 }
 
 }  // namespace
@@ -60,16 +67,17 @@ void add_self_test(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand(
       "self-test", "Race known programs: shows whether verdicts can be trusted here");
   command->add_option("--minutes", words->minutes, "For how long")
-      ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--seed", words->seed, "Seed of the random orders (default: a random one)");
+  add_seed_option(*command, words->seed);
   command->add_option("--format", words->format, "Output format")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   command->footer(
       "Example:\n"
       "  hone self-test --minutes 10\n"
-      "Exit status 1: more false verdicts, or fewer true intervals, than promised.");
+      "Exit status 1: more false verdicts, or fewer true intervals, than promised, beyond what\n"
+      "chance explains. 0: nothing speaks against the promise; the last lines say whether so many\n"
+      "races can show it.");
   command->callback([words, &chosen] {
     chosen = [words](const Surroundings& around) { return self_test(*words, around); };
   });
