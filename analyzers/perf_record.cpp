@@ -86,16 +86,26 @@ Result<std::vector<Ring>> open_rings(const PerfSetup& setup, pid_t process) {
   return rings;
 }
 
-/// Drains the rings until the program has ended. False when the file cannot be written.
+/// Leaves it to be waited for.
+bool has_ended(pid_t process) {
+  siginfo_t info{};
+  const int failed = ::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT);
+  return failed != 0 || info.si_pid == process;
+}
+
+/// Drains the rings until the program has ended. False when the file cannot be written. Where
+/// pidfd_open is refused (rules of a container) nothing wakes it at the end: it looks more often.
 bool watch(std::vector<Ring>& rings, pid_t process, int file) {
+  constexpr int kDrainEvery = 100;  // milliseconds
+  constexpr int kLookEvery = 5;
   const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   std::vector<pollfd> entries{{.fd = end.get(), .events = POLLIN, .revents = 0}};
   for (const Ring& ring : rings) {
     entries.push_back({.fd = ring.descriptor(), .events = POLLIN, .revents = 0});
   }
   bool is_written = true;
-  while (is_written && entries[0].revents == 0) {
-    ::poll(entries.data(), entries.size(), 100);
+  while (is_written && !has_ended(process)) {
+    ::poll(entries.data(), entries.size(), end ? kDrainEvery : kLookEvery);
     for (std::size_t i = 0; i < rings.size(); ++i) {
       is_written = rings[i].drain(file) && is_written;
       if ((entries[i + 1].revents & POLLHUP) != 0) entries[i + 1].fd = -1;
@@ -131,7 +141,6 @@ std::vector<std::string> sampling_wrapper(const std::filesystem::path& hone,
 
 Result<int> record_program(const PerfSetup& setup, const std::filesystem::path& stream,
                            const std::vector<std::string>& argv) {
-  ignore_ending_signals();
   const FileDescriptor file(::open(stream.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   PerfHeader header{.event = setup.event,
                     .stacks = setup.stacks,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `hone run` and `hone hot` where the kernel refuses perf_event_open, as it does in many
-// containers.
+// containers, or another call that sampling uses.
 #include <doctest/doctest.h>
 #include <errno.h>
 #include <linux/filter.h>
@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "analyzers/perf_event.h"
 #include "core/files.h"
 #include "tests/support/hone_program.h"
 #include "tests/support/test_project.h"
@@ -21,11 +22,11 @@
 namespace hone::test {
 namespace {
 
-/// From now on this process and what it starts is refused perf_event_open.
-bool refuse_sampling() {
+/// From now on this process and what it starts is refused that call.
+bool refuse_call(std::uint32_t number) {
   sock_filter rules[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),  // the number of the call is the first field
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_perf_event_open, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
   const sock_fprog program{.len = 4, .filter = rules};
@@ -33,11 +34,16 @@ bool refuse_sampling() {
          ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-/// Runs hone without sampling; what it printed is left in `out` and `err` of the folder.
-int run_without_sampling(std::vector<std::string> arguments, const std::filesystem::path& folder) {
+/// A program that never ends is no result: it is killed, long after any other is done.
+constexpr unsigned kSecondsToLive = 300;
+
+/// Runs hone without the call; what it printed is left in `out` and `err` of the folder.
+int run_without(std::uint32_t number, std::vector<std::string> arguments,
+                const std::filesystem::path& folder) {
   const pid_t child = ::fork();
   if (child == 0) {
-    if (!refuse_sampling() || ::chdir(folder.c_str()) != 0) ::_exit(99);
+    ::alarm(kSecondsToLive);
+    if (!refuse_call(number) || ::chdir(folder.c_str()) != 0) ::_exit(99);
     std::freopen("out", "w", stdout);
     std::freopen("err", "w", stderr);
     std::string hone = HONE_BINARY;
@@ -62,7 +68,7 @@ TEST_CASE("without sampling, instructions are counted, and the mend is said") {
   const TemporaryFolder printed;
   const std::vector<std::string> run = {
       "run", project.source().string(), "--profiles", "Os", "--budget", "60s", "--max-rounds", "8"};
-  const int run_status = run_without_sampling(run, printed.path());
+  const int run_status = run_without(SYS_perf_event_open, run, printed.path());
   const std::string said = slurp(printed.path() / "err");
   CAPTURE(said);
   REQUIRE(run_status == 0);
@@ -73,7 +79,7 @@ TEST_CASE("without sampling, instructions are counted, and the mend is said") {
   const std::vector<std::string> where = {"hot", "-C", project.source().string(), "--fresh"};
   auto words = where;
   words.insert(words.end(), {"--format", "json"});
-  const int status = run_without_sampling(words, printed.path());
+  const int status = run_without(SYS_perf_event_open, words, printed.path());
   const std::string err = slurp(printed.path() / "err");
   CAPTURE(err);
   REQUIRE(status == 0);
@@ -85,7 +91,21 @@ TEST_CASE("without sampling, instructions are counted, and the mend is said") {
   CHECK_FALSE(document["symbols"][0].contains("seconds"));
   words = where;
   words.insert(words.end(), {"--view", "flame"});
-  CHECK(run_without_sampling(words, printed.path()) == 2);
+  CHECK(run_without(SYS_perf_event_open, words, printed.path()) == 2);
+}
+
+TEST_CASE("sampling sees the program's end without a descriptor of the process") {
+  if (const auto setup = find_perf_setup(); !setup) {
+    std::printf("HONE-TEST-SKIPPED: %s\n", setup.error().message.c_str());
+    return;
+  }
+  const TemporaryFolder folder;
+  const std::vector<std::string> words = {
+      "sample-program", "stream", "--event",   "cpu-clock", "--stacks", "none",
+      "--rate",         "1000",   "--user-only", "--",      HONE_BINARY, "spin", "100000"};
+  CHECK(run_without(SYS_pidfd_open, words, folder.path()) == 0);
+  CHECK_FALSE(slurp(folder.path() / "out").empty());
+  CHECK(std::filesystem::file_size(folder.path() / "stream") > 0);
 }
 
 }  // namespace
