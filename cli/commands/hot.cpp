@@ -10,6 +10,7 @@
 
 #include "analyzers/perf_event.h"
 #include "cli/command.h"
+#include "cli/hot_choice.h"
 #include "cli/hot_phase.h"
 #include "cli/options.h"
 #include "cli/remark_phase.h"
@@ -46,16 +47,6 @@ HotMeasure measure_of(const HotOptions& options) {
   return options.counts ? HotMeasure::kInstructions : HotMeasure::kTime;
 }
 
-bool has_profile(const StoredRun& run, const std::string& name) {
-  return std::ranges::find(run.profiles, name, &ProfileRow::name) != run.profiles.end();
-}
-
-/// A same binary is sampled as what it is the same as.
-std::string resolve_same(const StoredRun& run, const std::string& name) {
-  const auto row = std::ranges::find(run.profiles, name, &ProfileRow::name);
-  return row != run.profiles.end() && row->status == "same-binary" ? row->same_as : name;
-}
-
 /// Where nothing can be sampled, instructions are counted instead, and that is said. An Error where
 /// counts cannot stand in, as they have no stacks.
 Result<HotOptions> with_source_that_works(HotOptions options) {
@@ -67,35 +58,6 @@ Result<HotOptions> with_source_that_works(HotOptions options) {
                setup.error().message.c_str(), setup.error().hint.c_str());
   options.counts = true;
   return options;
-}
-
-struct Choice {
-  std::string profile;
-  std::string reference;
-  std::vector<std::string> wanted;  ///< to be sampled where they are not yet
-};
-
-Result<Choice> choose(const HotOptions& options, Store& store, const StoredRun& run) {
-  Choice choice;
-  auto matter = profiles_that_matter(store, run.row.id);
-  if (!matter) return fail(matter);
-  for (const std::string& name : {options.profile, options.reference}) {
-    if (name.empty() || has_profile(run, name)) continue;
-    return fail(fmt::format("run {} has no profile \"{}\"", run.row.id, name),
-                "hone report lists them");
-  }
-  const std::string usual = matter->size() > 1 ? (*matter)[1] : "baseline";
-  choice.profile = resolve_same(run, options.profile.empty() ? usual : options.profile);
-  choice.reference = resolve_same(run, options.reference.empty() ? "baseline" : options.reference);
-  const auto times = find_measured_times(run);
-  for (const std::string& name : {choice.profile, choice.reference}) {
-    if (options.counts || times.contains(name)) continue;
-    return fail(fmt::format("profile \"{}\" of run {} was not timed", name, run.row.id),
-                "only the time of raced profiles can be shared out among symbols");
-  }
-  choice.wanted = {choice.reference};
-  if (choice.profile != choice.reference) choice.wanted.push_back(choice.profile);
-  return choice;
 }
 
 Progress make_progress(const HotOptions& options, const Surroundings& around) {
@@ -147,7 +109,7 @@ std::string render_report(const HotOptions& options, const HotReport& report,
 using RemarksByProfile = std::map<std::string, RemarkIndex>;
 
 /// Nothing when interrupted.
-Result<std::optional<RemarksByProfile>> find_remarks(const StoredRun& run, const Choice& choice,
+Result<std::optional<RemarksByProfile>> find_remarks(const StoredRun& run, const HotChoice& choice,
                                                      const HotOptions& options,
                                                      const Locations& locations,
                                                      const Surroundings& around) {
@@ -167,7 +129,7 @@ Result<std::optional<RemarksByProfile>> find_remarks(const StoredRun& run, const
 }
 
 Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& run,
-                     const Choice& choice, const std::optional<RemarksByProfile>& remarks,
+                     const HotChoice& choice, const std::optional<RemarksByProfile>& remarks,
                      const Surroundings& around) {
   const auto captures = load_captures(store, run.row.id);
   HotReport report =
@@ -208,19 +170,6 @@ Result<void> check_options(const HotOptions& options) {
   return {};
 }
 
-/// Of the wanted profiles, those that the store has nothing of, or that are to be captured anew.
-std::vector<std::string> find_missing(const HotOptions& options, Store& store, const StoredRun& run,
-                                      const Choice& choice) {
-  const auto captures = store.hot_captures(run.row.id);
-  std::vector<std::string> missing;
-  for (const std::string& name : choice.wanted) {
-    if (options.fresh || !has_captures(run, captures, name, measure_of(options))) {
-      missing.push_back(name);
-    }
-  }
-  return missing;
-}
-
 Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   if (auto checked = check_options(options); !checked) return fail(checked);
   if (!options.output.empty()) {
@@ -239,7 +188,8 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
   }
   const auto run = load_run(*store, id);
   if (!run) return fail(run);
-  const auto choice = choose(options, *store, *run);
+  const auto choice =
+      choose_hot_profiles({options.profile, options.reference, measure_of(options)}, *store, *run);
   if (!choice) return fail(choice);
   std::optional<RemarksByProfile> remarks;
   if (options.why) {
@@ -248,7 +198,9 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
     if (!*found) return Finish::kInterrupted;
     remarks = std::move(*found);
   }
-  const auto missing = find_missing(options, *store, *run, *choice);
+  const auto missing =
+      options.fresh ? choice->wanted
+                    : find_uncaptured(choice->wanted, measure_of(options), *store, *run);
   if (missing.empty()) return print(options, *store, *run, *choice, remarks, around);
   const auto working = with_source_that_works(options);
   if (!working) return fail(working);
