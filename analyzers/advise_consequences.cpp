@@ -52,8 +52,7 @@ std::string render_slower_workloads(const AdviceInput& input, const EntryResult&
     const Better better = input.metric.better;
     const double least = std::abs(gained_share(change.interval.hi, better));
     const double most = std::abs(gained_share(change.interval.lo, better));
-    text += fmt::format("\nIt is {} on {}: {} {} (interval {} to {}).",
-                        worse_word(input.metric),
+    text += fmt::format("\nIt is {} on {}: {} {} (interval {} to {}).", worse_word(input.metric),
                         quote_name(input.workloads[w]),
                         render_less_or_more(change.value, input.metric), words_of(input.metric),
                         render_percent(least), std::isfinite(most) ? render_percent(most) : "?");

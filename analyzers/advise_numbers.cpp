@@ -52,9 +52,7 @@ std::string_view worse_word(const MetricDecision& metric) {
   return is_time(metric.metric) ? "slower" : "worse";
 }
 
-std::string quote_name(std::string_view name) {
-  return fmt::format("`{}`", escape_terminal(name));
-}
+std::string quote_name(std::string_view name) { return fmt::format("`{}`", escape_terminal(name)); }
 
 std::string render_about(Seconds duration) {
   const double seconds = duration.count();

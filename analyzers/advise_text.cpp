@@ -97,9 +97,9 @@ std::string render_way_out(const AdviceInput& input) {
 std::string render_headline(const AdviceInput& input, int entry) {
   const EntryResult& result = result_of(input, entry);
   return fmt::format("{} {} than {} (95 % interval {}, {} paired rounds)",
-                     render_less_or_more(result.estimate, input.metric),
-                     words_of(input.metric), reference(input),
-                     render_gained(result.interval, input.metric.better), result.rounds);
+                     render_less_or_more(result.estimate, input.metric), words_of(input.metric),
+                     reference(input), render_gained(result.interval, input.metric.better),
+                     result.rounds);
 }
 
 std::string render_change(const AdviceInput& input) {
@@ -142,8 +142,7 @@ std::string render_keep(const AdviceInput& input) {
     return fmt::format("{}: no other {} is left to compare it with.", keep_reference(input),
                        kind(input));
   if (race.largest_gain_entry == 0)
-    return fmt::format("{}: all that raced against it {} {} {} ({} rounds).",
-                       keep_reference(input),
+    return fmt::format("{}: all that raced against it {} {} {} ({} rounds).", keep_reference(input),
                        input.metric.metric == Metric::kReading ? "have" : "take",
                        direction_words(Direction::kLoss, input.metric), words_of(input.metric),
                        race.rounds);
@@ -153,8 +152,8 @@ std::string render_keep(const AdviceInput& input) {
   if (race.below_margin)
     return fmt::format("{}: {} {} {}, below the margin of {} ({}).", keep_reference(input),
                        quoted(input, race.fastest), takes(input),
-                       render_headline(input, race.fastest),
-                       render_limit(race.margin.value), largest);
+                       render_headline(input, race.fastest), render_limit(race.margin.value),
+                       largest);
   return fmt::format("{}: no {} is more than {} {} by {} ({}, {} paired rounds).",
                      keep_reference(input), kind(input), render_limit(race.margin.value),
                      comparative(input), words_of(input.metric), largest, race.rounds);

@@ -89,7 +89,8 @@ Result<std::vector<Ring>> open_rings(const PerfSetup& setup, pid_t process) {
 /// Leaves it to be waited for.
 bool has_ended(pid_t process) {
   siginfo_t info{};
-  const int failed = ::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT);
+  const int failed =
+      ::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT);
   return failed != 0 || info.si_pid == process;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which two profiles of a stored run `hone hot` compares, and which of them are to be sampled first.
+// Which two profiles of a stored run `hone hot` compares, and which of them are to be sampled
+// first.
 #pragma once
 
 #include <string>

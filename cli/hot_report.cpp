@@ -231,9 +231,10 @@ std::string explain_gain(const HotReport& report) {
   std::string text;
   for (const auto& [gain, line] : gains) {
     const TimeEstimate change = time_change(*line, report.profile, report.reference);
-    text += fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
-                        cut_middle(one_line(line->name), kNameWidth) + " " + render_time_change(gain),
-                        render_time_change(change.lo), render_time_change(change.hi));
+    text +=
+        fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
+                    cut_middle(one_line(line->name), kNameWidth) + " " + render_time_change(gain),
+                    render_time_change(change.lo), render_time_change(change.hi));
   }
   if (!text.empty()) {
     text += fmt::format("; of {} in all ({} samples).\n",

@@ -72,14 +72,17 @@ std::string csv_line(const MeasureReport& report, const MeasuredCommand& command
   const Cells usage = {
       measured(command.cpu.count()), measured(command.wall.count()),
       command.runs > 0 ? fmt::format("{}", command.peak_rss.count) : std::string()};
-  return join_cells({subject_cells(report, command), figures, change_cells(command.change), usage,
-                     Cells(1)});
+  return join_cells(
+      {subject_cells(report, command), figures, change_cells(command.change), usage, Cells(1)});
 }
 
 /// One of several benchmarks: its change alone.
 std::string csv_line(const MeasureReport& report, const MeasuredCommand& command,
                      const ReportedRow& row) {
-  return join_cells({subject_cells(report, command), Cells(5), change_cells(row.change), Cells(3),
+  return join_cells({subject_cells(report, command),
+                     Cells(5),
+                     change_cells(row.change),
+                     Cells(3),
                      {csv_cell(row.name)}});
 }
 

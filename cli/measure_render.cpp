@@ -131,8 +131,8 @@ std::string markdown_rows(const MeasureReport& report) {
       markdown_cell(metric_title(report.metric)));
   for (const MeasuredCommand& command : report.commands) {
     for (const ReportedRow& row : command.rows) {
-      const std::string change = render_change(row.change.estimate) + " " +
-                                 render_bounds(row.change.lo, row.change.hi);
+      const std::string change =
+          render_change(row.change.estimate) + " " + render_bounds(row.change.lo, row.change.hi);
       out += fmt::format("| {} | {} | {} | {} |\n", markdown_cell(command.title),
                          markdown_cell(row.name), markdown_cell(change),
                          verdict_words(row.change.verdict, report.metric));

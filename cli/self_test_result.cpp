@@ -56,7 +56,8 @@ int races_needed(double promised) {
 std::string render_open(const SelfTestResult& result) {
   const PromisedShare share = result.false_on_identical();
   std::string text = fmt::format(
-      "\nNothing speaks against the promise, but so few races ({}) cannot show it: up to {:.1f} % of "
+      "\nNothing speaks against the promise, but so few races ({}) cannot show it: up to {:.1f} % "
+      "of "
       "false verdicts about identical programs are possible.\n",
       result.races(), 100 * share.interval().hi);
   const int needed = races_needed(share.promised);
@@ -170,18 +171,17 @@ std::string render_self_test_json(const SelfTestResult& result) {
   Json rows = Json::array();
   for (const SelfTestRow& row : result.rows) rows.push_back(row_json(row));
   const PromisedShare missed = result.missed();
-  const Json json = {
-      {"schema", "hone.self-test/1"},
-      {"finished", !result.interrupted},
-      {"seed", fmt::format("{}", result.seed)},
-      {"run_cpu_seconds", result.run.count()},
-      {"measured_seconds", result.elapsed.count()},
-      {"promise_kept", promise_json(result.promise())},
-      {"false_identical", false_json(result.false_on_identical())},
-      {"false_slowed", false_json(result.false_on_slowed())},
-      {"coverage",
-       share_json(missed.races - missed.count, missed, held(missed), 1 - missed.promised)},
-      {"rows", rows}};
+  const Json json = {{"schema", "hone.self-test/1"},
+                     {"finished", !result.interrupted},
+                     {"seed", fmt::format("{}", result.seed)},
+                     {"run_cpu_seconds", result.run.count()},
+                     {"measured_seconds", result.elapsed.count()},
+                     {"promise_kept", promise_json(result.promise())},
+                     {"false_identical", false_json(result.false_on_identical())},
+                     {"false_slowed", false_json(result.false_on_slowed())},
+                     {"coverage", share_json(missed.races - missed.count, missed, held(missed),
+                                             1 - missed.promised)},
+                     {"rows", rows}};
   return json.dump(2) + "\n";
 }
 

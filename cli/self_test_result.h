@@ -19,7 +19,7 @@ struct SelfTestRow {
   int false_verdicts = 0;  ///< recommends what is not faster, or keeps what is slower by > margin
   int right = 0;           ///< the recommendation, or the keeping, that is true
   int undecided = 0;
-  int covered = 0;              ///< intervals that hold the truth
+  int covered = 0;  ///< intervals that hold the truth
   std::vector<double> rounds = {};
 
   double median_rounds() const;

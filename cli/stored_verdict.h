@@ -15,9 +15,9 @@ namespace hone {
 
 /// One JSON object of all that the samples decide: "race" (its verdict, who is equal or open, the
 /// largest gain, and of each entry its verdict, estimate and bounds, by the other time and by row
-/// too; log-ratios d = ln t_0 - ln t_i, null: unbounded), "advice" without its sentences, "profiles"
-/// (memory, instructions, over-fitting, what each axis bought, trade-offs) and "workloads". `report`
-/// is of the same run.
+/// too; log-ratios d = ln t_0 - ln t_i, null: unbounded), "advice" without its sentences,
+/// "profiles" (memory, instructions, over-fitting, what each axis bought, trade-offs) and
+/// "workloads". `report` is of the same run.
 std::string verdict_to_json(const RaceSetup& setup, const RaceReplay& replay, const Report& report);
 
 /// One line for each figure that differs: "race/entries/pgo/lo: stored 0.1, recomputed 0.2". An

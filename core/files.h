@@ -25,8 +25,8 @@ std::string read_tail(const std::filesystem::path& path, int lines);
 /// put a file in the place of what is none (a folder, a device).
 Result<void> write_file(const std::filesystem::path& path, std::string_view content);
 
-/// Whether write_file() will be able to write there, tried before hours of work: what is there stays
-/// as it is and nothing new is left behind. Tries in the nearest folder that exists already.
+/// Whether write_file() will be able to write there, tried before hours of work: what is there
+/// stays as it is and nothing new is left behind. Tries in the nearest folder that exists already.
 Result<void> check_writable(const std::filesystem::path& path);
 
 /// Makes the folder and its parents; fine when it exists.

@@ -198,9 +198,9 @@ Result<Finish> hot(const HotOptions& options, const Surroundings& around) {
     if (!*found) return Finish::kInterrupted;
     remarks = std::move(*found);
   }
-  const auto missing =
-      options.fresh ? choice->wanted
-                    : find_uncaptured(choice->wanted, measure_of(options), *store, *run);
+  const auto missing = options.fresh
+                           ? choice->wanted
+                           : find_uncaptured(choice->wanted, measure_of(options), *store, *run);
   if (missing.empty()) return print(options, *store, *run, *choice, remarks, around);
   const auto working = with_source_that_works(options);
   if (!working) return fail(working);

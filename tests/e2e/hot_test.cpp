@@ -75,8 +75,8 @@ constexpr const char* kSixty = "run_sixty(unsigned long, unsigned long)";
 constexpr const char* kThirty = "run_thirty(unsigned long, unsigned long)";
 constexpr const char* kTen = "run_ten(unsigned long, unsigned long)";
 
-/// Wrongly missed by one check in so many. The intervals that are printed are of 95 %: by design one
-/// of them in 20 misses, so a test of those themselves would fail one time in 7 by its three.
+/// Wrongly missed by one check in so many. The intervals that are printed are of 95 %: by design
+/// one of them in 20 misses, so a test of those themselves would fail one time in 7 by its three.
 constexpr double kChecksPerMiss = 10'000;
 
 /// The interval of that level over the printed one, of the same standard error: 3.89 over 1.96.

@@ -101,8 +101,8 @@ TEST_CASE("sampling sees the program's end without a descriptor of the process")
   }
   const TemporaryFolder folder;
   const std::vector<std::string> words = {
-      "sample-program", "stream", "--event",   "cpu-clock", "--stacks", "none",
-      "--rate",         "1000",   "--user-only", "--",      HONE_BINARY, "spin", "100000"};
+      "sample-program", "stream",      "--event", "cpu-clock", "--stacks", "none",  "--rate",
+      "1000",           "--user-only", "--",      HONE_BINARY, "spin",     "100000"};
   CHECK(run_without(SYS_pidfd_open, words, folder.path()) == 0);
   CHECK_FALSE(slurp(folder.path() / "out").empty());
   CHECK(std::filesystem::file_size(folder.path() / "stream") > 0);

@@ -270,8 +270,7 @@ TEST_CASE("a benchmark that a later run does not report is an error, not a value
   bench.options.metric = {.choice = MetricChoice::kGoogleBenchmark};
   const auto failed = bench.race();
   REQUIRE_FALSE(failed);
-  CHECK(failed.error().message ==
-        "command 0 `old` reported no BM_sort, which another run reports");
+  CHECK(failed.error().message == "command 0 `old` reported no BM_sort, which another run reports");
 }
 
 // Both run in the caller's folder: what one wrote is still there when the other one runs.
