@@ -88,12 +88,6 @@ struct Breakdown {
   }
 };
 
-/// The bytes of a file and its name for errors.
-struct NamedBytes {
-  std::string_view bytes;
-  std::string_view name;
-};
-
 /// Both files' bytes must outlive the result. With `debug` (empty: none) names come from its symbol
 /// table, matched by section name and address. O(n log n) in the symbols, memory linear in them.
 Result<Breakdown> break_down(NamedBytes file, NamedBytes debug = {});

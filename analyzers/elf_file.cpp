@@ -18,8 +18,8 @@ using llvm::object::ELFFile;
 constexpr std::uint64_t kLargestSection = 1ULL << 46;
 /// Linkers write about a dozen.
 constexpr std::size_t kMostSegments = 1024;
-/// Section names are short; a table that pretends otherwise would cost time only.
-constexpr std::size_t kLongestSectionName = 1024;
+/// Real names are shorter; a table that pretends otherwise would cost time only.
+constexpr std::size_t kLongestName = 4096;
 
 std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
   return fail(
@@ -28,12 +28,6 @@ std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
 
 std::unexpected<Error> broken(std::string_view name, const std::string& what) {
   return fail(fmt::format("{} is not a whole ELF file: {}", name, what));
-}
-
-std::string_view name_at(std::string_view table, std::uint64_t offset) {
-  if (offset >= table.size()) return {};
-  const std::string_view rest = table.substr(offset, kLongestSectionName);
-  return rest.substr(0, rest.find('\0'));
 }
 
 template <class ELFT>
@@ -132,6 +126,14 @@ bool ElfSection::has_file_bytes() const {
 }
 
 bool ElfFile::is_relocatable() const { return type == llvm::ELF::ET_REL; }
+
+bool ElfFile::is_x86_64() const { return is_64 && is_little && machine == llvm::ELF::EM_X86_64; }
+
+std::string_view name_at(std::string_view table, std::uint64_t offset) {
+  if (offset >= table.size()) return {};
+  const std::string_view rest = table.substr(offset, kLongestName);
+  return rest.substr(0, rest.find('\0'));
+}
 
 const ElfSection* ElfFile::find_section(std::string_view name) const {
   const auto found = std::ranges::find(sections, name, &ElfSection::name);

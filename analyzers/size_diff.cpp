@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "analyzers/moved_functions.h"
+#include "analyzers/name_hash.h"
 #include "analyzers/row_index.h"
 
 namespace hone {
@@ -80,6 +81,8 @@ class Differ {
     place_of_after_[i] = place;
     out_.rows[place].after += signed_size(unit.size);
     out_.rows[place].count_after += 1;
+    const std::uint32_t folded = matching_.folded_with[i];
+    if (folded != kUnmatched) out_.rows[place].folded_with = matching_.before[folded].raw;
     if (!unit.has_symbol) return;
     total_after_ += unit.size;
   }
@@ -96,9 +99,16 @@ class Differ {
     row.count_before += 1;
     const std::uint32_t folded = matching_.folded_into[i];
     if (folded != kUnmatched) row.folded_into = matching_.after[folded].raw;
-    // Paired by the shape of its code: the two have no name in common.
-    if (!by_template_ && matching_.by_shape.contains(partner)) row.old_label = unit.base;
+    if (partner != kUnmatched) note_old_label(row, unit, partner);
     if (unit.has_symbol) total_before_ += unit.size;
+  }
+
+  /// Whole functions come first: parts that were split off do not change what they say.
+  void note_old_label(DiffRow& row, const MatchUnit& unit, std::uint32_t partner) const {
+    const bool is_known = by_template_ || !row.old_label.empty();
+    if (is_known || unit.base == matching_.after[partner].base) return;
+    row.old_label = unit.base;
+    row.by_shape = matching_.by_shape.contains(partner);
   }
 
   /// Base and unit of the function that an unpaired part of the old build was split off from.
@@ -184,7 +194,10 @@ class Differ {
   static void set_status(DiffRow& row) {
     if (row.count_before == 0) {
       row.status = DiffStatus::kNew;
-    } else if (row.count_after == 0) {
+      return;
+    }
+    row.folded_with = {};
+    if (row.count_after == 0) {
       row.status = row.folded_into.empty() ? DiffStatus::kRemoved : DiffStatus::kFolded;
     } else if (row.delta() != 0) {
       row.status = row.delta() > 0 ? DiffStatus::kGrew : DiffStatus::kShrank;

@@ -89,7 +89,11 @@ std::string render_diff_json(const DiffView& view) {
         R"("old_count":{},"new_count":{})",
         i == 0 ? "\n" : ",\n", json_string(line.name), name_of(row.status), name_of(row.size_class),
         name_of(row.kind), row.before, row.after, row.delta(), row.count_before, row.count_after);
-    if (!line.old_name.empty()) out += R"(,"old_name":)" + json_string(line.old_name);
+    if (!line.old_name.empty()) {
+      out += fmt::format(R"(,"old_name":{},"matched_by":"{}")", json_string(line.old_name),
+                         matched_by(line));
+    }
+    if (!line.folded_with.empty()) out += R"(,"folded_with":)" + json_string(line.folded_with);
     if (row.inlined > 0) out += fmt::format(R"(,"inlined":{})", row.inlined);
     if (!line.folded_into.empty()) out += R"(,"folded_into":)" + json_string(line.folded_into);
     out += "}";

@@ -177,8 +177,7 @@ Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surr
   if (words.sort == "name") options.sort = DiffSort::kName;
   if (words.sort == "count") options.sort = DiffSort::kCount;
   if (words.sort == "size") options.sort = DiffSort::kSize;
-  const bool with_same = words.format == "json" && words.top == 0;
-  const DiffView view = view_diff(*after, *before, diff, options, with_same);
+  const DiffView view = view_diff(*after, *before, diff, options);
   std::string out = words.format == "json"       ? render_diff_json(view)
                     : words.format == "csv"      ? render_diff_csv(view)
                     : words.format == "markdown" ? render_diff_markdown(view)
