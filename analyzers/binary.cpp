@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "analyzers/debug_file.h"
-#include "analyzers/dwarf.h"
+#include "analyzers/debug_information.h"
 #include "analyzers/section_kind.h"
 
 namespace hone {

@@ -41,10 +41,11 @@ std::string inlined_of(const BloatView& view) {
   std::string out = ",\n\"inlined\":[";
   for (std::size_t i = 0; i < view.inlined.size(); ++i) {
     const InlinedLine& line = view.inlined[i];
-    out +=
-        fmt::format(R"({}{{"name":{},"raw":{},"size":{},"copies":{},"out_of_line":{}{}}})",
-                    i == 0 ? "\n" : ",\n", json_string(line.name), json_string(line.raw), line.size,
-                    line.copies, line.out_of_line, line.is_rest ? R"(,"kind":"rest")" : "");
+    out += fmt::format(
+        R"({}{{"name":{},"raw":{},"unit":{},"size":{},"copies":{},"out_of_line":{}{}}})",
+        i == 0 ? "\n" : ",\n", json_string(line.name), json_string(line.raw),
+        json_string(line.unit), line.size, line.copies, line.out_of_line,
+        line.is_rest ? R"(,"kind":"rest")" : "");
   }
   return out + "]";
 }

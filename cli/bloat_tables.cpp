@@ -11,10 +11,10 @@ namespace hone {
 namespace {
 
 std::string inlined_csv(const BloatView& view) {
-  std::string out = "name,raw,inlined,copies,out_of_line\n";
+  std::string out = "name,raw,inlined,copies,out_of_line,unit\n";
   for (const InlinedLine& line : view.inlined) {
-    out += fmt::format("{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.raw), line.size,
-                       line.copies, line.out_of_line);
+    out += fmt::format("{},{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.raw), line.size,
+                       line.copies, line.out_of_line, csv_cell(line.unit));
   }
   return out;
 }

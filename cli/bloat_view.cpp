@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 
 namespace hone {
@@ -176,38 +175,6 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options) {
     view.units_from = units_from(binary);
   }
   return view;
-}
-
-void add_inlined(BloatView& view, const Binary& binary,
-                 const std::vector<InlinedFunction>& functions, const BloatOptions& options) {
-  view.has_inlined = true;
-  std::unordered_map<std::string_view, std::uint64_t> own;
-  const SizeTable table = group_parts(binary, {}, {});
-  for (const SizeRow& row : table.rows) own[row.label] += row.size;
-  InlinedLine rest{.is_rest = true};
-  std::size_t rest_count = 0;
-  for (const InlinedFunction& function : functions) {
-    if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
-      continue;
-    }
-    const auto symbol = own.find(derive_name(function.name).base);
-    const std::uint64_t out_of_line = symbol == own.end() ? 0 : symbol->second;
-    if (options.top != 0 && view.inlined.size() >= options.top) {
-      ++rest_count;
-      rest.size += function.size;
-      rest.out_of_line += out_of_line;
-      rest.copies += function.copies;
-      continue;
-    }
-    view.inlined.push_back({.name = demangle_name(function.name, options.demangling),
-                            .raw = function.name,
-                            .size = function.size,
-                            .out_of_line = out_of_line,
-                            .copies = function.copies});
-  }
-  if (rest_count == 0) return;
-  rest.name = std::to_string(rest_count) + " more";
-  view.inlined.push_back(std::move(rest));
 }
 
 }  // namespace hone

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/dwarf.h"
+#include "analyzers/inlined_functions.h"
 #include "analyzers/size_table.h"
 #include "analyzers/symbol_name.h"
 
@@ -44,8 +44,9 @@ struct BloatLine {
 struct InlinedLine {
   std::string name;
   std::string raw;
+  std::string unit;               ///< compile unit, if no other one can call it
   std::uint64_t size = 0;         ///< of the copies
-  std::uint64_t out_of_line = 0;  ///< of the symbol of that name
+  std::uint64_t out_of_line = 0;  ///< of the symbol of that name, if known in that unit
   std::uint32_t copies = 0;
   bool is_rest = false;  ///< "37 more"
 };

@@ -131,7 +131,7 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   if (words.inlined) {
     const auto inlined = read_inlined(*binary);
     if (!inlined) return fail(inlined);
-    add_inlined(view, *binary, *inlined, options);
+    add_inlined(view, *binary, inlined->functions, options);
   }
   std::string out = is_json                 ? render_bloat_json(view)
                     : words.format == "csv" ? render_bloat_csv(view)

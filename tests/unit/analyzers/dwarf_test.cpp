@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compile units and inlined copies from debugging information of tiny programs, in each way that
 // compilers store it.
-#include "analyzers/dwarf.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "analyzers/binary_debug.h"
+#include "analyzers/compile_units.h"
 #include "tests/support/tool.h"
 
 namespace hone {
@@ -80,7 +80,7 @@ TEST_CASE("objects before linking have units as well: addresses are relocated") 
   REQUIRE(find_units(binary).value());
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
   CHECK(unit_of(binary, "table") == "a.cpp");
-  CHECK(read_inlined(binary).value().size() == 1);
+  CHECK(read_inlined(binary).value().functions.size() == 1);
 }
 
 TEST_CASE("a symbol that follows another file's without being its own has no known file") {
@@ -116,13 +116,42 @@ TEST_CASE("inlined copies are told by name, bytes and number") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
   const Binary binary = load_binary(build(folder, {"-g"})).value();
-  const auto functions = read_inlined(binary).value();
+  const auto functions = read_inlined(binary).value().functions;
   REQUIRE(functions.size() == 1);
   const InlinedFunction* scale = find(functions, "_ZL5scalei");
   REQUIRE(scale != nullptr);
   CHECK(scale->copies == 1);
   CHECK(scale->size > 0);
   CHECK(scale->size < 32);
+}
+
+TEST_CASE("functions of one name that only their own unit can call are told apart") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, const std::string& text) {
+    const auto source = folder.write(name + ".c", text);
+    return test::compile(folder, name + ".o", {"-c", "-O1", "-g", "-fPIC", source.string()})
+        .string();
+  };
+  const std::string helper =
+      "static inline __attribute__((always_inline)) int helper(int x) { return ";
+  const std::string external =
+      "inline __attribute__((always_inline)) int wide(int x) { return x / 3; }\n";
+  const std::string a = object(
+      "a", helper + "x * 7; }\n" + external + "int a(int x) { return helper(x) + wide(x); }\n");
+  const std::string b = object(
+      "b", helper + "x % 9 + 3; }\n" + external + "int b(int x) { return helper(x) + wide(x); }\n");
+  const Binary binary =
+      load_binary(test::compile(folder, "ab.so", {"-shared", "-nostdlib", a, b})).value();
+  const auto functions = read_inlined(binary).value().functions;
+  REQUIRE(functions.size() == 3);
+  std::map<std::string, std::uint32_t> copies;
+  for (const InlinedFunction& function : functions) {
+    copies[function.name + " " + std::string(file_name_of(function.unit))] = function.copies;
+    CHECK(function.callers.size() == function.copies);
+  }
+  CHECK(copies ==
+        std::map<std::string, std::uint32_t>{{"helper a.c", 1}, {"helper b.c", 1}, {"wide ", 2}});
 }
 
 TEST_CASE("a stripped program takes its debugging information from a debug file") {
@@ -138,7 +167,7 @@ TEST_CASE("a stripped program takes its debugging information from a debug file"
   Binary binary = load_binary(stripped, debug, DebugUse::kAll).value();
   REQUIRE(find_units(binary).value());
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
-  CHECK(find(read_inlined(binary).value(), "_ZL5scalei") != nullptr);
+  CHECK(find(read_inlined(binary).value().functions, "_ZL5scalei") != nullptr);
 }
 
 TEST_CASE("without debugging information the second view is refused with the mend") {

@@ -212,10 +212,40 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
   CHECK(rest["kind"] == "rest");
   CHECK(rest["size"] == 30);
   CHECK(rest["copies"] == 3);
-  CHECK(render_bloat_csv(view).find("2 more,,30,3,0\n") != std::string::npos);
+  CHECK(render_bloat_csv(view).find("2 more,,30,3,0,\n") != std::string::npos);
   CHECK(render_bloat_markdown(view, {}).find("| 30 | 3 | 0 | 2 more |") != std::string::npos);
   const std::string text = render_bloat_text(view, {}, {.width = 0, .colour = false});
   CHECK(text.find("2 more") != std::string::npos);
+}
+
+TEST_CASE("inlined functions of one name say their unit, with the bytes of its own symbol") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, const std::string& size) {
+    return test::assemble(folder, name + ".o",
+                          ".file \"" + name +
+                              ".c\"\n.text\n.type helper,@function\nhelper: .fill " + size +
+                              ",1,0xc3\n.size helper, " + size + "\n")
+        .string();
+  };
+  const Binary binary =
+      load_binary(test::compile(folder, "ab.so",
+                                {"-shared", "-nostdlib", object("a", "24"), object("b", "40")}))
+          .value();
+  BloatView view;
+  add_inlined(view, binary,
+              {{.name = "helper", .unit = "src/a.c", .size = 9, .copies = 1},
+               {.name = "helper", .unit = "src/b.c", .size = 8, .copies = 1},
+               {.name = "alone", .unit = "src/b.c", .size = 7, .copies = 1}},
+              {});
+  REQUIRE(view.inlined.size() == 3);
+  CHECK(view.inlined[0].name == "helper (src/a.c)");
+  CHECK(view.inlined[0].out_of_line == 24);
+  CHECK(view.inlined[1].out_of_line == 40);
+  CHECK(view.inlined[2].name == "alone");
+  CHECK(json::parse(render_bloat_json(view))["inlined"][1]["unit"] == "src/b.c");
+  CHECK(render_bloat_csv(view).find("helper (src/a.c),helper,9,1,24,src/a.c\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("names are data") {
