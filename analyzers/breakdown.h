@@ -14,6 +14,7 @@
 
 #include "analyzers/elf_file.h"
 #include "analyzers/partition.h"
+#include "analyzers/symbol_sources.h"
 #include "analyzers/symbol_table.h"
 #include "core/result.h"
 
@@ -49,11 +50,6 @@ struct Part {
   PartKind kind = PartKind::kUnattributed;
 };
 
-/// kUnwind: function ranges without names. A file without .symtab uses them beside .dynsym.
-enum class NameSource { kSymtab, kDynsym, kUnwind, kNone };
-
-/// "symtab", "dynsym", "unwind", "none".
-std::string_view name_of(NameSource source);
 /// The word of the JSON contract: "function", "object", …
 std::string_view name_of(PartKind kind);
 

@@ -12,6 +12,7 @@
 #include "analyzers/moved_functions.h"
 #include "analyzers/name_hash.h"
 #include "analyzers/row_index.h"
+#include "analyzers/template_names.h"
 
 namespace hone {
 namespace {
@@ -157,11 +158,7 @@ class Differ {
   }
 
   std::string_view label_of(const MatchUnit& unit) {
-    if (!by_template_ || !unit.base.starts_with('_')) return unit.base;
-    const auto known = templates_.find(unit.base);
-    if (known != templates_.end()) return known->second;
-    const std::string_view label = out_.made_labels.emplace_back(template_name(unit.base));
-    return templates_.emplace(unit.base, label).first->second;
+    return by_template_ ? templates_.find(unit.base) : unit.base;
   }
 
   std::uint32_t find_row(std::string_view label, std::string_view unit, SizeClass size_class,
@@ -238,7 +235,7 @@ class Differ {
   std::map<WholeKey, std::optional<std::uint32_t>> place_of_whole_;
   RowIndex index_;
   std::map<std::string_view, PaddingChange> padding_;
-  std::map<std::string_view, std::string_view> templates_;
+  TemplateNames templates_{out_.made_labels};
   std::uint64_t total_after_ = 0;
   std::uint64_t total_before_ = 0;
 };
