@@ -19,6 +19,7 @@
 
 #include "analyzers/address_index.h"
 #include "analyzers/dwarf_limits.h"
+#include "analyzers/inflate_debug.h"
 
 namespace hone {
 namespace {
@@ -30,10 +31,17 @@ using llvm::DWARFUnit;
 class DebugInformation {
  public:
   static Result<DebugInformation> open(NamedBytes debug) {
-    const auto elf = parse_elf(debug.bytes, debug.name);
+    auto elf = parse_sane(debug);
     if (!elf) return fail(elf);
-    if (auto sane = check_unpacked_size(*elf, debug.name); !sane) return fail(sane);
-    if (auto sane = check_relocations(*elf, debug.name); !sane) return fail(sane);
+    auto inflated = inflate_debug_sections(*elf, debug.name);
+    if (!inflated) return fail(inflated);
+    DebugInformation opened;
+    opened.inflated_ = std::move(*inflated);
+    if (!opened.inflated_.empty()) {
+      debug.bytes = {opened.inflated_.data(), opened.inflated_.size()};
+      elf = parse_sane(debug);
+      if (!elf) return fail(elf);
+    }
     auto object = llvm::object::ObjectFile::createELFObjectFile(llvm::MemoryBufferRef(
         {debug.bytes.data(), debug.bytes.size()}, {debug.name.data(), debug.name.size()}));
     if (!object) {
@@ -41,7 +49,6 @@ class DebugInformation {
                               llvm::toString(object.takeError())));
     }
     using Relocations = llvm::DWARFContext::ProcessDebugRelocations;
-    DebugInformation opened;
     opened.object_ = std::move(*object);
     const auto ignore = [](llvm::Error error) { llvm::consumeError(std::move(error)); };
     opened.context_ = llvm::DWARFContext::create(
@@ -62,6 +69,14 @@ class DebugInformation {
   }
 
  private:
+  static Result<ElfFile> parse_sane(NamedBytes debug) {
+    auto elf = parse_elf(debug.bytes, debug.name);
+    if (!elf) return elf;
+    if (auto sane = check_unpacked_size(*elf, debug.name); !sane) return fail(sane);
+    if (auto sane = check_relocations(*elf, debug.name); !sane) return fail(sane);
+    return elf;
+  }
+
   Result<void> check_tables(std::string_view name) {
     std::vector<std::uint64_t> offsets;
     for (const auto& unit : context_->info_section_units()) {
@@ -71,6 +86,7 @@ class DebugInformation {
     return check_abbreviations({section.data(), section.size()}, std::move(offsets), name);
   }
 
+  std::vector<char> inflated_;  ///< the file, where it had to be changed for the library
   std::unique_ptr<llvm::object::ObjectFile> object_;
   std::unique_ptr<llvm::DWARFContext> context_;
 };
@@ -312,8 +328,9 @@ Result<std::vector<InlinedFunction>> read_inlined(const ElfFile& image, NamedByt
 }
 
 bool has_debug_information(const ElfFile& file) {
-  return file.find_section(".debug_info") != nullptr ||
-         file.find_section(".zdebug_info") != nullptr;
+  if (file.find_section(".debug_info") != nullptr) return true;
+  const ElfSection* old = file.find_section(".zdebug_info");
+  return old != nullptr && find_old_unpacked_size(*old).has_value();
 }
 
 }  // namespace hone

@@ -135,8 +135,9 @@ std::vector<BloatView::Section> sections_of(const Binary& binary) {
 }
 
 std::string units_from(const Binary& binary) {
-  const auto has_units = [](const BinaryMember& member) {
-    return !member.breakdown.part_units.empty();
+  const auto is_known = [](std::string_view unit) { return !unit.empty() && unit != kUnknownUnit; };
+  const auto has_units = [&](const BinaryMember& member) {
+    return std::ranges::any_of(member.breakdown.part_units, is_known);
   };
   return std::ranges::any_of(binary.members, has_units)
              ? "DWARF compile units, else STT_FILE symbols"

@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <string>
 
 #include "analyzers/binary_debug.h"
 #include "tests/support/tool.h"
@@ -81,6 +83,42 @@ TEST_CASE("objects before linking have units as well: addresses are relocated") 
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
   CHECK(unit_of(binary, "table") == "a.cpp");
   CHECK(read_inlined(binary).value().size() == 1);
+}
+
+TEST_CASE("sections of the old compression are read as well, before and after linking") {
+  if (test::lacks_tools()) return;
+  const std::string objcopy = test::find_tool({"objcopy"});  // LLVM's no longer writes them
+  if (objcopy.empty()) {
+    std::puts("HONE-TEST-SKIPPED: objcopy is not installed");
+    return;
+  }
+  std::string text = kHeader;  // Sections are compressed where that makes them shorter.
+  for (int i = 0; i < 100; ++i) {
+    const std::string number = std::to_string(i);
+    text += "int f" + number + "(int x) { return scale(x) + " + number + "; }\n";
+  }
+  const TemporaryFolder folder;
+  const std::string source = folder.write("a.cpp", text).string();
+  for (const std::vector<std::string>& form :
+       {std::vector<std::string>{"-c"}, {"-shared", "-fPIC", "-nostdlib"}}) {
+    CAPTURE(form.front());
+    std::vector<std::string> arguments = {"-O1", "-g", source};
+    arguments.insert(arguments.end(), form.begin(), form.end());
+    const auto plain = test::compile(folder, "plain", arguments);
+    const auto old = folder.path() / "old";
+    test::run_tool({objcopy, "--compress-debug-sections=zlib-gnu", plain.string(), old.string()});
+    Binary binary = load_binary(old).value();
+    REQUIRE(binary.members[0].breakdown.elf.find_section(".zdebug_info") != nullptr);
+    REQUIRE(find_units(binary).value());
+    CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+    CHECK(unit_of(binary, "_Z2f7i") == "a.cpp");
+    CHECK(unit_of(binary, "table") == "a.cpp");
+    const auto inlined = read_inlined(binary).value();
+    const auto expected = read_inlined(load_binary(plain).value()).value();
+    REQUIRE(inlined.size() == 1);
+    CHECK(inlined[0].copies == 101);
+    CHECK(inlined[0].size == expected[0].size);
+  }
 }
 
 TEST_CASE("a symbol that follows another file's without being its own has no known file") {
