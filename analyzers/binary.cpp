@@ -90,6 +90,18 @@ Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view b
   return {};
 }
 
+/// An Error when the members claim so much together that sums would overflow.
+Result<void> check_claims(const Binary& binary) {
+  std::uint64_t sum = 0;
+  for (const BinaryMember& member : binary.members) {
+    for (const ElfSection& section : member.breakdown.elf.sections) sum += section.size;
+    if (sum <= kMostMemory) continue;
+    return fail(fmt::format("{}: its members claim more than {} bytes up to {}",
+                            binary.file.path().string(), kMostMemory, member.name));
+  }
+  return {};
+}
+
 Result<Binary> load_archive(Binary binary) {
   const std::string_view bytes = binary.file.bytes();
   const std::string path = binary.file.path().string();
@@ -116,6 +128,7 @@ Result<Binary> load_archive(Binary binary) {
     return fail(path + " is an archive without an ELF file in it",
                 binary.warnings.empty() ? "" : "objects of bitcode (clang -flto) are none");
   }
+  if (auto sane = check_claims(binary); !sane) return fail(sane);
   return binary;
 }
 

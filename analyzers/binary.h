@@ -41,7 +41,8 @@ enum class DebugUse { kNames, kAll };
 
 /// Opens an ELF file or a static archive. What a stripped file lacks is looked for in `debug_file`
 /// or, when that is empty, by build-id and .gnu_debuglink in the usual places (GDB manual,
-/// "Debugging Information in Separate Files"). Anything else is an Error.
+/// "Debugging Information in Separate Files"). Anything else is an Error. Members of an archive may
+/// claim kMostMemory together.
 Result<Binary> load_binary(const std::filesystem::path& path,
                            const std::filesystem::path& debug_file = {},
                            DebugUse use = DebugUse::kNames);

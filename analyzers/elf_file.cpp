@@ -14,8 +14,6 @@ namespace {
 using llvm::StringRef;
 using llvm::object::ELFFile;
 
-/// No real section is larger; keeps sums of sizes far from overflow.
-constexpr std::uint64_t kLargestSection = 1ULL << 46;
 /// Linkers write about a dozen.
 constexpr std::size_t kMostSegments = 1024;
 /// Section names are short; a table that pretends otherwise would cost time only.
@@ -55,7 +53,7 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
     section.link = header.sh_link;
     section.info = header.sh_info;
     total += section.size;
-    if (section.size > kLargestSection || total > kLargestSection) {
+    if (section.size > kMostMemory || total > kMostMemory) {
       return broken(name, fmt::format("section {} claims {} bytes", section.index, section.size));
     }
     if (section.has_file_bytes()) {

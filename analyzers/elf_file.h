@@ -14,6 +14,10 @@
 
 namespace hone {
 
+/// What all sections of a file, its common symbols, and all members of an archive may claim
+/// together, in bytes: no real ones do, and sums of sizes stay far from overflow.
+inline constexpr std::uint64_t kMostMemory = 1ULL << 46;
+
 struct ElfSection {
   std::string_view name;
   std::uint32_t index = 0;  ///< in the file's section header table
