@@ -7,6 +7,7 @@
 #include <llvm/Support/Error.h>
 #include <llvm/Support/MemoryBufferRef.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -60,6 +61,19 @@ Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_
   return {};
 }
 
+/// Objects of `gcc -flto` have no code yet, and a mark that says so (GCC, compile_file() in
+/// toplev.cc); those of -ffat-lto-objects have it.
+void warn_of_intermediate_code(Binary& binary, const Breakdown& breakdown,
+                               const std::string& shown) {
+  const auto is_mark = [&](const ElfSymbol& symbol) {
+    return breakdown.table.name_of(symbol) == "__gnu_lto_slim";
+  };
+  if (std::ranges::none_of(breakdown.table.commons, is_mark)) return;
+  binary.warnings.push_back(shown +
+                            " holds GCC's intermediate code (gcc -flto): it has its sizes after "
+                            "linking, or with -ffat-lto-objects");
+}
+
 Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, DebugUse use) {
   if (auto opened = open_debug_file(binary, debug_file, use); !opened) return fail(opened);
   const std::string name = binary.file.path().string();
@@ -68,6 +82,7 @@ Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, 
                               {binary.has_debug_names ? binary.debug->bytes() : "", debug_name});
   if (!breakdown) return fail(breakdown);
   binary.has_debug_names = binary.has_debug_names && breakdown->has_debug_names;
+  warn_of_intermediate_code(binary, *breakdown, name);
   binary.members.push_back({.name = {}, .breakdown = std::move(*breakdown)});
   return binary;
 }
@@ -86,6 +101,7 @@ Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view b
   }
   auto breakdown = break_down({bytes, shown});
   if (!breakdown) return fail(breakdown);
+  warn_of_intermediate_code(binary, *breakdown, shown);
   binary.members.push_back({.name = name.str(), .breakdown = std::move(*breakdown)});
   return {};
 }
@@ -165,7 +181,9 @@ Result<Binary> load_binary(const std::filesystem::path& path,
                 "analyse the members, or make a full one: ar rcs");
   }
   if (!looks_like_elf(bytes)) {
-    return fail(path.string() + " is not an ELF file or a static archive");
+    return fail(
+        path.string() + " is not an ELF file or a static archive",
+        bytes.starts_with("BC\xc0\xde") ? "bitcode (clang -flto) has sizes when linked" : "");
   }
   return load_elf(std::move(binary), debug_file, use);
 }

@@ -28,6 +28,35 @@ std::filesystem::path make_archive(const TemporaryFolder& folder,
   return archive;
 }
 
+// As `gcc -flto -c` writes it (GCC 12).
+constexpr const char* kSlim =
+    ".section .gnu.lto_f,\"e\",@progbits\n.zero 99\n"
+    ".comm __gnu_lto_slim,1,1\n";
+constexpr const char* kFat =
+    ".section .gnu.lto_f,\"e\",@progbits\n.zero 99\n"
+    ".text\n.type f,@function\nf: ret\n.size f, 1\n";
+
+TEST_CASE("objects that hold GCC's intermediate code say when they have sizes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary slim = load_binary(test::assemble(folder, "slim.o", kSlim)).value();
+  REQUIRE(slim.warnings.size() == 1);
+  CHECK(slim.warnings[0].find("slim.o holds GCC's intermediate code") != std::string::npos);
+  CHECK(slim.warnings[0].find("-ffat-lto-objects") != std::string::npos);
+  CHECK(load_binary(test::assemble(folder, "fat.o", kFat)).value().warnings.empty());
+  const Binary archive = load_binary(make_archive(folder, {kFat, kSlim})).value();
+  REQUIRE(archive.warnings.size() == 1);
+  CHECK(archive.warnings[0].find("lib.a(member1.o) holds") != std::string::npos);
+}
+
+TEST_CASE("bitcode that is given alone is refused with the mend") {
+  const TemporaryFolder folder;
+  const auto binary = load_binary(folder.write("bitcode.o", "BC\xc0\xde rest"));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.ends_with("is not an ELF file or a static archive"));
+  CHECK(binary.error().hint.find("clang -flto") != std::string::npos);
+}
+
 TEST_CASE("members may claim only so much memory together") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
