@@ -8,7 +8,6 @@
 #include <llvm/Support/MemoryBufferRef.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "analyzers/debug_file.h"
@@ -20,44 +19,43 @@ namespace {
 
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
 
-std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesystem::path& path) {
-  for (const std::filesystem::path& candidate : debug_file_candidates(elf, path)) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(candidate, error)) continue;
-    if (std::filesystem::equivalent(candidate, path, error)) continue;
-    auto file = MappedFile::open(candidate);
-    if (!file) continue;
-    const auto debug = parse_elf(file->bytes(), candidate.string());
-    if (debug && is_debug_file_of(elf, *debug)) return std::move(*file);
+/// Opens the file that the user named. Where nothing tells that it belongs to `elf`, a warning says
+/// so.
+Result<void> open_named_debug_file(Binary& binary, const ElfFile& elf,
+                                   const std::filesystem::path& debug_file) {
+  auto file = MappedFile::open(debug_file);
+  if (!file) return fail(file);
+  const auto debug = parse_elf(file->bytes(), debug_file.string());
+  if (!debug) return fail(debug);
+  const std::string path = binary.file.path().string();
+  const DebugMatch match = match_debug_file(elf, *debug);
+  if (match == DebugMatch::kUnknown) {
+    binary.warnings.push_back(fmt::format("{} is not verified to be the debug file of {}: {}",
+                                          debug_file.string(), path, reason_of(match)));
+  } else if (match != DebugMatch::kSame) {
+    return fail(fmt::format("{} is not the debug file of {}: {}", debug_file.string(), path,
+                            reason_of(match)),
+                "name the file that was split off this very build (objcopy --only-keep-debug)");
   }
+  binary.has_debug_names = debug->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
+  if (!binary.has_debug_names && !has_debug_information(*debug)) {
+    return fail(debug_file.string() + " has neither a symbol table nor debugging information");
+  }
+  binary.debug = std::move(*file);
   return {};
 }
 
 Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_file,
                              DebugUse use) {
-  const std::string path = binary.file.path().string();
-  auto elf = parse_elf(binary.file.bytes(), path);
+  auto elf = parse_elf(binary.file.bytes(), binary.file.path().string());
   if (!elf) return fail(elf);
   binary.build_id = find_build_id(*elf);
-  if (debug_file.empty()) {
-    const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
-    const bool lacks = !has_names || (use == DebugUse::kAll && !has_debug_information(*elf));
-    if (lacks && elf->type != llvm::ELF::ET_REL) {
-      binary.debug = find_debug_file(*elf, binary.file.path());
-      binary.has_debug_names = binary.debug && !has_names;
-    }
-    return {};
-  }
-  auto file = MappedFile::open(debug_file);
-  if (!file) return fail(file);
-  auto debug = parse_elf(file->bytes(), debug_file.string());
-  if (!debug) return fail(debug);
-  if (find_build_id(*debug) != binary.build_id) {
-    return fail(fmt::format("{} is not the debug file of {}: their build-ids differ",
-                            debug_file.string(), path));
-  }
-  binary.debug = std::move(*file);
-  binary.has_debug_names = true;
+  if (!debug_file.empty()) return open_named_debug_file(binary, *elf, debug_file);
+  const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
+  const bool lacks = !has_names || (use == DebugUse::kAll && !has_debug_information(*elf));
+  if (!lacks || elf->is_relocatable()) return {};
+  binary.debug = find_debug_file(*elf, binary.file.path());
+  binary.has_debug_names = binary.debug && !has_names;
   return {};
 }
 
@@ -175,7 +173,11 @@ Result<Binary> load_binary(const std::filesystem::path& path,
   if (!file) return fail(file);
   Binary binary{.file = std::move(*file)};
   const std::string_view bytes = binary.file.bytes();
-  if (looks_like_archive(bytes)) return load_archive(std::move(binary));
+  if (looks_like_archive(bytes)) {
+    if (debug_file.empty()) return load_archive(std::move(binary));
+    return fail(path.string() + " is an archive, which has no debug file of its own",
+                "leave it out: the members have their own names");
+  }
   if (bytes.starts_with("!<thin>\n")) {
     return fail(path.string() + " is a thin archive, which only names its members",
                 "analyse the members, or make a full one: ar rcs");

@@ -28,7 +28,7 @@ struct Binary {
   bool is_archive = false;
   std::vector<BinaryMember> members;
   std::vector<std::string>
-      warnings;  ///< members that are no ELF files, a debug file that is missing
+      warnings;  ///< members that are no ELF files or without code yet, an unverified debug file
 
   /// Sums over the members; `file` is the length of the file.
   Sizes sizes() const;
@@ -41,8 +41,9 @@ enum class DebugUse { kNames, kAll };
 
 /// Opens an ELF file or a static archive. What a stripped file lacks is looked for in `debug_file`
 /// or, when that is empty, by build-id and .gnu_debuglink in the usual places (GDB manual,
-/// "Debugging Information in Separate Files"). Anything else is an Error. Members of an archive may
-/// claim kMostMemory together.
+/// "Debugging Information in Separate Files"). Anything else is an Error, and so is a `debug_file`
+/// of another build, of an archive, or with nothing in it. Members of an archive may claim
+/// kMostMemory together.
 Result<Binary> load_binary(const std::filesystem::path& path,
                            const std::filesystem::path& debug_file = {},
                            DebugUse use = DebugUse::kNames);

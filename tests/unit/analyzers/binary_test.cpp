@@ -67,5 +67,13 @@ TEST_CASE("members may claim only so much memory together") {
   CHECK(binary.error().message.find("up to member1.o") != std::string::npos);
 }
 
+TEST_CASE("an archive takes no debug file") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto binary = load_binary(make_archive(folder, {kFat}), folder.path() / "member0.o");
+  REQUIRE(!binary);
+  CHECK(binary.error().message.find("archive, which has no debug file") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace hone
