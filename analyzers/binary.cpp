@@ -162,6 +162,16 @@ Sizes Binary::sizes() const {
   return sum;
 }
 
+NameSources Binary::name_sources() const {
+  NameSources all;
+  NameSources loaded;
+  for (const BinaryMember& member : members) {
+    ++all[member.breakdown.source];
+    if (!member.breakdown.parts.empty()) ++loaded[member.breakdown.source];
+  }
+  return loaded.empty() ? all : loaded;
+}
+
 Result<void> Binary::check() const {
   if (auto whole = file.check(); !whole) return whole;
   return debug ? debug->check() : Result<void>{};

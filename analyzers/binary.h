@@ -3,7 +3,9 @@
 // one for each object in it. Owns the mappings that all names and contents point into.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +22,9 @@ struct BinaryMember {
   Breakdown breakdown;
 };
 
+/// How many members have their names from each source, the best first.
+using NameSources = std::map<NameSource, std::size_t>;
+
 struct Binary {
   MappedFile file;
   std::optional<MappedFile> debug;  ///< its debug file, where one was wanted and found
@@ -32,6 +37,8 @@ struct Binary {
 
   /// Sums over the members; `file` is the length of the file.
   Sizes sizes() const;
+  /// Members without a loaded byte have nothing to name: they count only where all are such.
+  NameSources name_sources() const;
   /// To be called when the result has been used: the file (or its debug file) became shorter.
   Result<void> check() const;
 };

@@ -11,11 +11,6 @@
 namespace hone {
 namespace {
 
-std::string names_from(const Binary& binary) {
-  return std::string(
-      name_of(binary.members.empty() ? NameSource::kNone : binary.members[0].breakdown.source));
-}
-
 bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
   if (sort == DiffSort::kSize && a.after != b.after) return a.after > b.after;
   if (sort == DiffSort::kCount && a.count_after != b.count_after) {
@@ -61,12 +56,8 @@ std::string name_with_fate(const DiffView::Line& line) {
 DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
                    const DiffOptions& options, bool with_same) {
   DiffView view;
-  view.after = after.file.path().string();
-  view.before = before.file.path().string();
-  view.after_build_id = after.build_id;
-  view.before_build_id = before.build_id;
-  view.after_names = names_from(after);
-  view.before_names = names_from(before);
+  view.after = describe_file(after);
+  view.before = describe_file(before);
   view.after_sizes = after.sizes();
   view.before_sizes = before.sizes();
   view.diff = &diff;

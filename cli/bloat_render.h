@@ -24,12 +24,8 @@ enum class DiffSort { kDelta, kSize, kName, kCount };
 
 /// Two binaries and their difference, rows already chosen.
 struct DiffView {
-  std::string after;
-  std::string before;
-  std::string after_build_id;
-  std::string before_build_id;
-  std::string after_names;
-  std::string before_names;
+  AnalysedFile after;
+  AnalysedFile before;
   Sizes after_sizes;
   Sizes before_sizes;
   struct Line {

@@ -146,6 +146,17 @@ std::string units_from(const Binary& binary) {
 
 }  // namespace
 
+NameSource AnalysedFile::names_from() const {
+  return names.empty() ? NameSource::kNone : names.begin()->first;
+}
+
+AnalysedFile describe_file(const Binary& binary) {
+  return {.file = binary.file.path().string(),
+          .debug_file = binary.has_debug_names ? binary.debug->path().string() : "",
+          .build_id = binary.build_id,
+          .names = binary.name_sources()};
+}
+
 bool BloatOptions::has_instances() const {
   return std::ranges::find(by, Grouping::kTemplate) != by.end();
 }
@@ -163,12 +174,8 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options) {
                                        .file_rows = options.wide,
                                        .filter = options.filter});
   BloatView view;
-  view.file = binary.file.path().string();
-  view.debug_file = binary.has_debug_names ? binary.debug->path().string() : "";
-  view.build_id = binary.build_id;
+  view.analysed = describe_file(binary);
   view.is_archive = binary.is_archive;
-  const bool is_empty = binary.members.empty();
-  view.names_from = name_of(is_empty ? NameSource::kNone : binary.members[0].breakdown.source);
   view.totals = binary.sizes();
   if (options.split_sections) view.sections = sections_of(binary);
   view.lines = Lines(binary, table, options).make();

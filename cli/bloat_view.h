@@ -50,11 +50,21 @@ struct InlinedLine {
   bool is_rest = false;  ///< "37 more"
 };
 
-struct BloatView {
+/// What was analysed.
+struct AnalysedFile {
   std::string file;
   std::string debug_file;  ///< empty: the names are the file's own
   std::string build_id;
-  std::string names_from;
+  NameSources names;
+
+  /// Of archives the best of their members.
+  NameSource names_from() const;
+};
+
+AnalysedFile describe_file(const Binary& binary);
+
+struct BloatView {
+  AnalysedFile analysed;
   std::string units_from;    ///< of --by file: which of DWARF and STT_FILE
   bool has_inlined = false;  ///< the second view was asked for
   std::vector<InlinedLine> inlined;

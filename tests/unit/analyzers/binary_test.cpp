@@ -57,6 +57,20 @@ TEST_CASE("bitcode that is given alone is refused with the mend") {
   CHECK(binary.error().hint.find("clang -flto") != std::string::npos);
 }
 
+TEST_CASE("an archive's names are from the sources of all members that have something to name") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string nameless = ".section .init_array,\"aw\"\n.quad 1\n";
+  const std::string named = ".data\n.type x,@object\nx: .zero 8\n.size x, 8\n";
+  const std::string empty = ".section .note.GNU-stack\n";
+  const auto path = make_archive(folder, {nameless, named, empty, named});
+  CHECK(load_binary(path).value().name_sources() ==
+        NameSources{{NameSource::kSymtab, 2}, {NameSource::kNone, 1}});
+  const TemporaryFolder other;
+  CHECK(load_binary(make_archive(other, {empty})).value().name_sources() ==
+        NameSources{{NameSource::kNone, 1}});
+}
+
 TEST_CASE("members may claim only so much memory together") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;

@@ -84,6 +84,9 @@ TEST_CASE("JSON of a difference: itself has no change") {
   const json document = json::parse(render_diff_json(view));
   CHECK(document["schema"] == "hone.bloat-diff/1");
   CHECK(document["matched_bytes"] == 1.0);
+  CHECK(document["new_names_from"] == "symtab");
+  CHECK(document["old_names_from"] == "symtab");
+  CHECK(!document.contains("old_debug_file"));
   CHECK(document["residual"] == 0);
   CHECK(document["padding"] == 0);
   CHECK(document["rows"].size() > 20);
@@ -155,6 +158,33 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
   CHECK(text.find("2 more") != std::string::npos);
 }
 
+TEST_CASE("where names are from is told of each source of an archive, and of both builds") {
+  BloatView view;
+  view.analysed = {.file = "lib.a",
+                   .debug_file = {},
+                   .build_id = {},
+                   .names = {{NameSource::kNone, 2}, {NameSource::kSymtab, 3}}};
+  CHECK(title_of(view) == "lib.a, no build-id, names from symtab in 3 members, none in 2");
+  const json document = json::parse(render_bloat_json(view));
+  CHECK(document["names_from"] == "symtab");
+  CHECK(document["names_from_members"] == json{{"symtab", 3}, {"none", 2}});
+  const SizeDiff diff;
+  DiffView both;
+  both.diff = &diff;
+  both.after = view.analysed;
+  both.before = {.file = "app",
+                 .debug_file = "app.debug",
+                 .build_id = "01",
+                 .names = {{NameSource::kSymtab, 1}}};
+  const json difference = json::parse(render_diff_json(both));
+  CHECK(difference["new_names_from"] == "symtab");
+  CHECK(difference["new_names_from_members"]["none"] == 2);
+  CHECK(difference["old_names_from"] == "symtab");
+  CHECK(!difference.contains("old_names_from_members"));
+  CHECK(difference["old_debug_file"] == "app.debug");
+  CHECK(titles_of(both)[1] == "old: app, build-id 01, names from symtab of app.debug");
+}
+
 TEST_CASE("names are data") {
   CHECK(csv_cell("=1+1") == "'=1+1");
   CHECK(csv_cell("a,\"b\"") == "\"a,\"\"b\"\"\"");
@@ -163,7 +193,7 @@ TEST_CASE("names are data") {
   CHECK(markdown_cell("a<b>|c") == "a&lt;b&gt;\\|c");
   CHECK(json::parse(json_string("a\"\x01\xff")).get<std::string>() == "a\"\x01\xef\xbf\xbd");
   BloatView view;
-  view.file = "a\x1b[31mb";
+  view.analysed.file = "a\x1b[31mb";
   BloatLine line;
   line.name = "evil\x1b[2J\xe2\x80\xaename";
   view.lines.push_back(line);
