@@ -144,6 +144,27 @@ std::string units_from(const Binary& binary) {
              : "STT_FILE symbols";
 }
 
+/// What the filter leaves, in the order that is asked for; they come sorted by size.
+std::vector<const InlinedFunction*> choose_inlined(const std::vector<InlinedFunction>& functions,
+                                                   const BloatOptions& options) {
+  std::vector<const InlinedFunction*> chosen;
+  for (const InlinedFunction& function : functions) {
+    if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
+      continue;
+    }
+    chosen.push_back(&function);
+  }
+  if (options.sort == BloatSort::kName) {
+    std::ranges::sort(chosen, {}, &InlinedFunction::name);
+  } else if (options.sort == BloatSort::kCount) {
+    // Equal ones stay by size: in the order of the vector that holds them.
+    std::ranges::sort(chosen, [](const InlinedFunction* a, const InlinedFunction* b) {
+      return a->copies != b->copies ? a->copies > b->copies : a < b;
+    });
+  }
+  return chosen;
+}
+
 }  // namespace
 
 NameSource AnalysedFile::names_from() const {
@@ -194,24 +215,21 @@ void add_inlined(BloatView& view, const Binary& binary,
   for (const SizeRow& row : table.rows) own[row.label] += row.size;
   InlinedLine rest{.is_rest = true};
   std::size_t rest_count = 0;
-  for (const InlinedFunction& function : functions) {
-    if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
-      continue;
-    }
-    const auto symbol = own.find(derive_name(function.name).base);
+  for (const InlinedFunction* function : choose_inlined(functions, options)) {
+    const auto symbol = own.find(derive_name(function->name).base);
     const std::uint64_t out_of_line = symbol == own.end() ? 0 : symbol->second;
     if (options.top != 0 && view.inlined.size() >= options.top) {
       ++rest_count;
-      rest.size += function.size;
+      rest.size += function->size;
       rest.out_of_line += out_of_line;
-      rest.copies += function.copies;
+      rest.copies += function->copies;
       continue;
     }
-    view.inlined.push_back({.name = demangle_name(function.name, options.demangling),
-                            .raw = function.name,
-                            .size = function.size,
+    view.inlined.push_back({.name = demangle_name(function->name, options.demangling),
+                            .raw = function->name,
+                            .size = function->size,
                             .out_of_line = out_of_line,
-                            .copies = function.copies});
+                            .copies = function->copies});
   }
   if (rest_count == 0) return;
   rest.name = std::to_string(rest_count) + " more";

@@ -81,7 +81,8 @@ struct BloatView {
   std::vector<std::string> warnings;
 };
 
-/// The functions that --filter and --top leave, with what their own symbols take.
+/// The functions that --filter and --top leave, in the order of --sort (`count` is that of their
+/// copies), with what their own symbols take.
 void add_inlined(BloatView& view, const Binary& binary,
                  const std::vector<InlinedFunction>& functions, const BloatOptions& options);
 

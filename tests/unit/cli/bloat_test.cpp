@@ -158,6 +158,24 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
   CHECK(text.find("2 more") != std::string::npos);
 }
 
+TEST_CASE("inlined functions come in the order of --sort") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const std::vector<InlinedFunction> functions = {{.name = "c", .size = 90, .copies = 1},
+                                                  {.name = "a", .size = 20, .copies = 2},
+                                                  {.name = "b", .size = 10, .copies = 7}};
+  const auto names = [&](BloatSort sort) {
+    BloatView view;
+    add_inlined(view, program.binary, functions, {.sort = sort, .top = 2});
+    std::string joined;
+    for (const InlinedLine& line : view.inlined) joined += line.name + " ";
+    return joined;
+  };
+  CHECK(names(BloatSort::kSize) == "c a 1 more ");
+  CHECK(names(BloatSort::kName) == "a b 1 more ");
+  CHECK(names(BloatSort::kCount) == "b a 1 more ");
+}
+
 TEST_CASE("where names are from is told of each source of an archive, and of both builds") {
   BloatView view;
   view.analysed = {.file = "lib.a",
