@@ -241,7 +241,8 @@ class Builder {
     return is_fill(section.contents.substr(gap.begin, gap.size()), is_code, out_.elf.machine);
   }
 
-  /// Common blocks get a section of their own, as the linker will give them memory.
+  /// Common blocks get a section of their own, as the linker will give them memory, and their
+  /// symbols a place in it.
   void add_commons() {
     if (out_.table.commons.empty()) return;
     ElfSection section;
@@ -249,8 +250,14 @@ class Builder {
     section.index = static_cast<std::uint32_t>(out_.elf.sections.size());
     section.type = llvm::ELF::SHT_NOBITS;
     section.flags = llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE;
-    for (const ElfSymbol& common : out_.table.commons) {
+    for (ElfSymbol common : out_.table.commons) {
       const std::uint32_t part = add_part(section, PartKind::kObject, out_.table.name_of(common));
+      out_.parts[part].names = static_cast<std::uint32_t>(out_.order.size());
+      out_.parts[part].name_count = 1;
+      common.section = section.index;
+      common.begin = section.size;
+      out_.order.push_back(static_cast<std::uint32_t>(out_.table.symbols.size()));
+      out_.table.symbols.push_back(common);
       give(section.size, section.size + common.size, part);
       section.size += common.size;
     }

@@ -21,6 +21,11 @@ const Part& part_of(const Binary& binary, const MatchUnit& unit) {
   return binary.members[unit.member].breakdown.parts[unit.part];
 }
 
+/// Kinds of parts that symbols own (MatchUnit::has_symbol).
+bool is_symbol(PartKind kind) {
+  return kind == PartKind::kFunction || kind == PartKind::kObject || kind == PartKind::kEstimated;
+}
+
 class Differ {
  public:
   Differ(const Binary& after, const Binary& before, bool by_template)
@@ -154,11 +159,12 @@ class Differ {
     return templates_.emplace(unit.base, label).first->second;
   }
 
-  std::uint32_t find_row(std::string_view label, std::string_view unit, SizeClass size_class,
+  std::uint32_t find_row(std::string_view label, std::string_view unit_name, const MatchUnit& unit,
                          std::uint64_t hash) const {
     return index_.find(hash, [&](std::uint32_t i) {
       const DiffRow& row = out_.rows[i];
-      return row.label == label && row.unit == unit && row.size_class == size_class;
+      return row.label == label && row.unit == unit_name && row.size_class == unit.size_class &&
+             is_symbol(row.kind) == unit.has_symbol;
     });
   }
 
@@ -166,10 +172,10 @@ class Differ {
     const std::string_view label = label_of(unit);
     const std::string_view unit_name = by_template_ ? std::string_view{} : unit.unit;
     const std::uint64_t hash = by_template_ ? hash_name(label) : unit.base_hash;
-    std::uint32_t row = find_row(label, unit_name, unit.size_class, hash);
+    std::uint32_t row = find_row(label, unit_name, unit, hash);
     // A part that was split off is local, the function it belongs to may be global.
     if (row == RowIndex::kNone && unit.role != SymbolRole::kWhole) {
-      row = find_row(label, {}, unit.size_class, hash);
+      row = find_row(label, {}, unit, hash);
     }
     if (row != RowIndex::kNone) return row;
     row = static_cast<std::uint32_t>(out_.rows.size());
@@ -197,10 +203,8 @@ class Differ {
     std::uint64_t after = 0;
     std::uint64_t before = 0;
     for (const DiffRow& row : out_.rows) {
-      const bool is_symbol = row.kind == PartKind::kFunction || row.kind == PartKind::kObject ||
-                             row.kind == PartKind::kEstimated;
       const bool is_known = row.count_before > 0 && row.count_after > 0;
-      if (!is_symbol || (!is_known && row.status != DiffStatus::kMoved)) continue;
+      if (!is_symbol(row.kind) || (!is_known && row.status != DiffStatus::kMoved)) continue;
       after += static_cast<std::uint64_t>(row.after);
       before += static_cast<std::uint64_t>(row.before);
     }

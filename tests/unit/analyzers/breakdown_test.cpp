@@ -131,6 +131,7 @@ slot: .zero 8
   CHECK(analysed.rows(".bss") == "buffer=100 ");
   CHECK(analysed.rows(".tbss") == "slot=8 ");
   CHECK(analysed.rows("COMMON") == "shared=32 ");
+  CHECK(analysed.aliases("shared") == "shared ");
   check_sums(analysed);
 }
 

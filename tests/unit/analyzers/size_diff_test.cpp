@@ -59,6 +59,29 @@ TEST_CASE("a file against itself is all zero") {
   CHECK(diff.matched_before == 1);
 }
 
+TEST_CASE("common symbols count to the bytes that are matched, on both sides of the share") {
+  if (test::lacks_tools()) return;
+  const std::string code = functions({{"a", 20}});
+  const Pair same(code + ".comm shared,90,8\n", code + ".comm shared,90,8\n");
+  CHECK(same.diff().matched_after == 1);
+  CHECK(same.diff().matched_before == 1);
+  const Pair pair(code + ".comm other,60,8\n", code + ".comm shared,80,8\n");
+  CHECK(changes(pair.diff()) == "shared removed 80->0; other new 0->60; ");
+  CHECK(pair.diff().matched_after == 0.25);
+  CHECK(pair.diff().matched_before == 0.2);
+}
+
+// Names are the file's to choose.
+TEST_CASE("a symbol that is called as what no symbol owns is a row of its own") {
+  if (test::lacks_tools()) return;
+  const std::string text =
+      ".file \".data\"\n.data\n.type \"[unattributed]\",@object\n"
+      "\"[unattributed]\": .zero 8\n.size \"[unattributed]\", 8\n.long 1\n";
+  const SizeDiff diff = Pair(text, text).diff();
+  CHECK(diff.rows.size() == 2);
+  CHECK(diff.matched_after == 1);
+}
+
 TEST_CASE("grew, shrank, new and removed") {
   if (test::lacks_tools()) return;
   const Pair pair(functions({{"a", 20}, {"b", 5}, {"d", 7}, {"e", 3}}),
