@@ -41,18 +41,6 @@ std::string render_recommendation(const AdviceInput& input) {
   return render_verdict(input) + render_busy(input);
 }
 
-// Said when the noise made the margin wider than the user asked for.
-std::string render_widened_margin(const RaceResult& race, const AdviceConfig& config) {
-  if (race.margin.value <= config.margin.value || race.verdict == Verdict::kInconclusive) return "";
-  std::string text =
-      fmt::format("\nThe noise here hides differences below {} (your margin is {})",
-                  render_limit(race.margin.value), render_limit(config.margin.value));
-  if (race.forecast && race.forecast->rounds <= race.max_rounds && race.forecast->more > Seconds(0))
-    text += fmt::format(": about {} rounds, {} more, would show them", race.forecast->rounds,
-                        render_about(race.forecast->more));
-  return text + ".";
-}
-
 Advice advise_time(const AdviceInput& input) {
   const RaceResult& race = input.race;
   Advice advice;
@@ -72,7 +60,7 @@ Advice advise_time(const AdviceInput& input) {
     if (!advice.equal.empty())
       advice.text += fmt::format("\nPractically as good: {}.", render_names(advice.equal));
   }
-  advice.text += render_widened_margin(race, input.config);
+  if (race.verdict != Verdict::kInconclusive) advice.text += render_widened_margin(input);
   return advice;
 }
 

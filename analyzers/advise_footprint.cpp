@@ -15,14 +15,15 @@ namespace {
 
 enum class Standing { kFits, kOpen, kTooSlow };
 
-// By the bounds of its time against the baseline: slower by no more than the margin for sure,
-// perhaps, or not.
-Standing stand(const RaceResult& race, std::size_t entry) {
-  const EntryResult& result = race.entries[entry];
+// By the bounds of its time against the baseline: slower by no more than the user's own margin for
+// sure, perhaps, or not. Noise that hides such differences leaves it open, and allows no more.
+Standing stand(const AdviceInput& input, std::size_t entry) {
+  const EntryResult& result = input.race.entries[entry];
   if (entry == 0) return Standing::kFits;
   if (result.verdict == EntryVerdict::kDisqualified || result.behind) return Standing::kTooSlow;
-  if (result.interval.lo >= -race.margin.value) return Standing::kFits;
-  return result.interval.hi >= -race.margin.value ? Standing::kOpen : Standing::kTooSlow;
+  const double allowed = input.config.margin.value;
+  if (result.interval.lo >= -allowed) return Standing::kFits;
+  return result.interval.hi >= -allowed ? Standing::kOpen : Standing::kTooSlow;
 }
 
 double footprint(const AdviceInput& input, std::size_t entry) {
@@ -45,11 +46,11 @@ std::size_t find_least(const AdviceInput& input) {
   double least = footprint(input, 0);
   for (std::size_t e = 1; e < input.candidates.size(); ++e) {
     const double value = footprint(input, e);
-    if (value > 0 && value < least && stand(input.race, e) == Standing::kFits) least = value;
+    if (value > 0 && value < least && stand(input, e) == Standing::kFits) least = value;
   }
   for (std::size_t e = 0; e < input.candidates.size(); ++e) {
     const double value = footprint(input, e);
-    if (stand(input.race, e) == Standing::kFits && (value > 0 || e == 0) &&
+    if (stand(input, e) == Standing::kFits && (value > 0 || e == 0) &&
         value <= least * (1 + tolerance(input)))
       return e;
   }
@@ -62,7 +63,7 @@ std::vector<std::string> find_open(const AdviceInput& input, std::size_t chosen)
   const double limit = footprint(input, chosen) / (1 + tolerance(input));
   for (std::size_t e = 1; e < input.candidates.size(); ++e) {
     const double value = footprint(input, e);
-    if (value > 0 && value < limit && stand(input.race, e) == Standing::kOpen)
+    if (value > 0 && value < limit && stand(input, e) == Standing::kOpen)
       names.push_back(input.candidates[e].name);
   }
   return names;
@@ -75,7 +76,7 @@ std::string render_use(const AdviceInput& input, std::size_t chosen) {
       "Use {}: {} {} than baseline and no more than {} {} ({} {} than baseline, 95 % interval {} "
       "to {}, {} paired rounds), for this link layout.",
       quote_name(input.candidates[chosen].name), render_percent(saved), comparative(input),
-      render_limit(input.race.margin.value), worse_word(input.metric),
+      render_limit(input.config.margin.value), worse_word(input.metric),
       render_less_or_more(result.estimate, input.metric), words_of(input.metric),
       render_less_or_more(result.interval.lo, input.metric),
       render_less_or_more(result.interval.hi, input.metric), result.rounds);
@@ -84,7 +85,7 @@ std::string render_use(const AdviceInput& input, std::size_t chosen) {
 std::string render_open(const AdviceInput& input, const std::vector<std::string>& names) {
   return fmt::format("{} {} {} still, but may be more than {} {}", render_names(names),
                      names.size() == 1 ? "is" : "are", comparative(input),
-                     render_limit(input.race.margin.value), worse_word(input.metric));
+                     render_limit(input.config.margin.value), worse_word(input.metric));
 }
 
 }  // namespace
@@ -103,15 +104,16 @@ Advice advise_footprint(const AdviceInput& input) {
     if (!open.empty()) advice.text += "\n" + render_open(input, open) + ".";
   } else if (!open.empty()) {
     advice.verdict = Verdict::kInconclusive;
-    advice.text = fmt::format("Not decided: {} after {} rounds. Keep baseline, or allow more time.",
-                              render_open(input, open), input.race.rounds);
+    advice.text = fmt::format("Not decided: {} after {} rounds. {}.", render_open(input, open),
+                              input.race.rounds, render_way_out(input));
   } else {
     advice.verdict = Verdict::kKeep;
     advice.text = fmt::format(
         "Keep your baseline: no profile that is at most {} {} is {} by more than {} ({} rounds).",
-        render_limit(input.race.margin.value), worse_word(input.metric), comparative(input),
+        render_limit(input.config.margin.value), worse_word(input.metric), comparative(input),
         render_limit(tolerance(input)), input.race.rounds);
   }
+  if (!open.empty()) advice.text += render_widened_margin(input);
   return advice;
 }
 

@@ -73,6 +73,8 @@ double achieved_resolution(const RaceResult& race) {
   return widest;
 }
 
+}  // namespace
+
 std::string render_way_out(const AdviceInput& input) {
   const auto& forecast = input.race.forecast;
   if (forecast && forecast->rounds > input.race.max_rounds)
@@ -91,8 +93,6 @@ std::string render_way_out(const AdviceInput& input) {
                        render_about(input.measured + forecast->more));
   return fmt::format("Keep {}, or allow more time", reference(input));
 }
-
-}  // namespace
 
 std::string render_headline(const AdviceInput& input, int entry) {
   const EntryResult& result = result_of(input, entry);
@@ -188,6 +188,18 @@ std::string render_conflict(const AdviceInput& input, int entry) {
       words_of(input.metric), words_of(other), quoted(input, entry), render_headline(input, entry),
       render_less_or_more(result.other->value, {.metric = other}), words_of(other),
       render_percent(std::expm1(more.lo)), render_percent(std::expm1(more.hi)), reference(input));
+}
+
+std::string render_widened_margin(const AdviceInput& input) {
+  const RaceResult& race = input.race;
+  if (race.margin.value <= input.config.margin.value) return "";
+  std::string text =
+      fmt::format("\nThe noise here hides differences below {} (your margin is {})",
+                  render_limit(race.margin.value), render_limit(input.config.margin.value));
+  if (race.forecast && race.forecast->rounds <= race.max_rounds && race.forecast->more > Seconds(0))
+    text += fmt::format(": about {} rounds, {} more, would show them", race.forecast->rounds,
+                        render_about(race.forecast->more));
+  return text + ".";
 }
 
 std::string render_short_budget(const ShortBudget& budget) {

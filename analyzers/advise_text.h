@@ -21,6 +21,14 @@ std::string render_conflict(const AdviceInput& input, int entry);
 /// each begin with '\n'; none of them is a recommendation.
 std::string render_consequences(const AdviceInput& input, int entry);
 
+/// "\nThe noise here hides differences below 1.75 % (your margin is 1 %).", with what the user's
+/// own would take; "" when the noise did not widen it.
+std::string render_widened_margin(const AdviceInput& input);
+
+/// What an undecided race leaves to do: "Keep baseline, or allow about 35 min"; where no time would
+/// help, what would.
+std::string render_way_out(const AdviceInput& input);
+
 /// "4.8 % less CPU time than baseline (95 % interval 4.4 to 5.1 %, 24 paired rounds)".
 std::string render_headline(const AdviceInput& input, int entry);
 

@@ -7,11 +7,11 @@
 #include <llvm/Support/Error.h>
 #include <llvm/Support/MemoryBufferRef.h>
 
-#include <system_error>
+#include <algorithm>
 #include <utility>
 
 #include "analyzers/debug_file.h"
-#include "analyzers/dwarf.h"
+#include "analyzers/debug_information.h"
 #include "analyzers/section_kind.h"
 
 namespace hone {
@@ -19,45 +19,57 @@ namespace {
 
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
 
-std::optional<MappedFile> find_debug_file(const ElfFile& elf, const std::filesystem::path& path) {
-  for (const std::filesystem::path& candidate : debug_file_candidates(elf, path)) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(candidate, error)) continue;
-    if (std::filesystem::equivalent(candidate, path, error)) continue;
-    auto file = MappedFile::open(candidate);
-    if (!file) continue;
-    const auto debug = parse_elf(file->bytes(), candidate.string());
-    if (debug && is_debug_file_of(elf, *debug)) return std::move(*file);
+/// Opens the file that the user named. Where nothing tells that it belongs to `elf`, a warning says
+/// so.
+Result<void> open_named_debug_file(Binary& binary, const ElfFile& elf,
+                                   const std::filesystem::path& debug_file) {
+  auto file = MappedFile::open(debug_file);
+  if (!file) return fail(file);
+  const auto debug = parse_elf(file->bytes(), debug_file.string());
+  if (!debug) return fail(debug);
+  const std::string path = binary.file.path().string();
+  const DebugMatch match = match_debug_file(elf, *debug);
+  if (match == DebugMatch::kUnknown) {
+    binary.warnings.push_back(fmt::format("{} is not verified to be the debug file of {}: {}",
+                                          debug_file.string(), path, reason_of(match)));
+  } else if (match != DebugMatch::kSame) {
+    return fail(fmt::format("{} is not the debug file of {}: {}", debug_file.string(), path,
+                            reason_of(match)),
+                "name the file that was split off this very build (objcopy --only-keep-debug)");
   }
+  binary.has_debug_names = debug->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
+  if (!binary.has_debug_names && !has_debug_information(*debug)) {
+    return fail(debug_file.string() + " has neither a symbol table nor debugging information");
+  }
+  binary.debug = std::move(*file);
   return {};
 }
 
 Result<void> open_debug_file(Binary& binary, const std::filesystem::path& debug_file,
                              DebugUse use) {
-  const std::string path = binary.file.path().string();
-  auto elf = parse_elf(binary.file.bytes(), path);
+  auto elf = parse_elf(binary.file.bytes(), binary.file.path().string());
   if (!elf) return fail(elf);
   binary.build_id = find_build_id(*elf);
-  if (debug_file.empty()) {
-    const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
-    const bool lacks = !has_names || (use == DebugUse::kAll && !has_debug_information(*elf));
-    if (lacks && elf->type != llvm::ELF::ET_REL) {
-      binary.debug = find_debug_file(*elf, binary.file.path());
-      binary.has_debug_names = binary.debug && !has_names;
-    }
-    return {};
-  }
-  auto file = MappedFile::open(debug_file);
-  if (!file) return fail(file);
-  auto debug = parse_elf(file->bytes(), debug_file.string());
-  if (!debug) return fail(debug);
-  if (find_build_id(*debug) != binary.build_id) {
-    return fail(fmt::format("{} is not the debug file of {}: their build-ids differ",
-                            debug_file.string(), path));
-  }
-  binary.debug = std::move(*file);
-  binary.has_debug_names = true;
+  if (!debug_file.empty()) return open_named_debug_file(binary, *elf, debug_file);
+  const bool has_names = elf->find_section_of_type(llvm::ELF::SHT_SYMTAB) != nullptr;
+  const bool lacks = !has_names || (use == DebugUse::kAll && !has_debug_information(*elf));
+  if (!lacks || elf->is_relocatable()) return {};
+  binary.debug = find_debug_file(*elf, binary.file.path());
+  binary.has_debug_names = binary.debug && !has_names;
   return {};
+}
+
+/// Objects of `gcc -flto` have no code yet, and a mark that says so (GCC, compile_file() in
+/// toplev.cc); those of -ffat-lto-objects have it.
+void warn_of_intermediate_code(Binary& binary, const Breakdown& breakdown,
+                               const std::string& shown) {
+  const auto is_mark = [&](const ElfSymbol& symbol) {
+    return breakdown.table.name_of(symbol) == "__gnu_lto_slim";
+  };
+  if (std::ranges::none_of(breakdown.table.commons, is_mark)) return;
+  binary.warnings.push_back(shown +
+                            " holds GCC's intermediate code (gcc -flto): it has its sizes after "
+                            "linking, or with -ffat-lto-objects");
 }
 
 Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, DebugUse use) {
@@ -68,6 +80,7 @@ Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, 
                               {binary.has_debug_names ? binary.debug->bytes() : "", debug_name});
   if (!breakdown) return fail(breakdown);
   binary.has_debug_names = binary.has_debug_names && breakdown->has_debug_names;
+  warn_of_intermediate_code(binary, *breakdown, name);
   binary.members.push_back({.name = {}, .breakdown = std::move(*breakdown)});
   return binary;
 }
@@ -86,7 +99,20 @@ Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view b
   }
   auto breakdown = break_down({bytes, shown});
   if (!breakdown) return fail(breakdown);
+  warn_of_intermediate_code(binary, *breakdown, shown);
   binary.members.push_back({.name = name.str(), .breakdown = std::move(*breakdown)});
+  return {};
+}
+
+/// An Error when the members claim so much together that sums would overflow.
+Result<void> check_claims(const Binary& binary) {
+  std::uint64_t sum = 0;
+  for (const BinaryMember& member : binary.members) {
+    for (const ElfSection& section : member.breakdown.elf.sections) sum += section.size;
+    if (sum <= kMostMemory) continue;
+    return fail(fmt::format("{}: its members claim more than {} bytes up to {}",
+                            binary.file.path().string(), kMostMemory, member.name));
+  }
   return {};
 }
 
@@ -116,6 +142,7 @@ Result<Binary> load_archive(Binary binary) {
     return fail(path + " is an archive without an ELF file in it",
                 binary.warnings.empty() ? "" : "objects of bitcode (clang -flto) are none");
   }
+  if (auto sane = check_claims(binary); !sane) return fail(sane);
   return binary;
 }
 
@@ -135,6 +162,16 @@ Sizes Binary::sizes() const {
   return sum;
 }
 
+NameSources Binary::name_sources() const {
+  NameSources all;
+  NameSources loaded;
+  for (const BinaryMember& member : members) {
+    ++all[member.breakdown.source];
+    if (!member.breakdown.parts.empty()) ++loaded[member.breakdown.source];
+  }
+  return loaded.empty() ? all : loaded;
+}
+
 Result<void> Binary::check() const {
   if (auto whole = file.check(); !whole) return whole;
   return debug ? debug->check() : Result<void>{};
@@ -146,13 +183,19 @@ Result<Binary> load_binary(const std::filesystem::path& path,
   if (!file) return fail(file);
   Binary binary{.file = std::move(*file)};
   const std::string_view bytes = binary.file.bytes();
-  if (looks_like_archive(bytes)) return load_archive(std::move(binary));
+  if (looks_like_archive(bytes)) {
+    if (debug_file.empty()) return load_archive(std::move(binary));
+    return fail(path.string() + " is an archive, which has no debug file of its own",
+                "leave it out: the members have their own names");
+  }
   if (bytes.starts_with("!<thin>\n")) {
     return fail(path.string() + " is a thin archive, which only names its members",
                 "analyse the members, or make a full one: ar rcs");
   }
   if (!looks_like_elf(bytes)) {
-    return fail(path.string() + " is not an ELF file or a static archive");
+    return fail(
+        path.string() + " is not an ELF file or a static archive",
+        bytes.starts_with("BC\xc0\xde") ? "bitcode (clang -flto) has sizes when linked" : "");
   }
   return load_elf(std::move(binary), debug_file, use);
 }

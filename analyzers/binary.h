@@ -3,7 +3,9 @@
 // one for each object in it. Owns the mappings that all names and contents point into.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +22,9 @@ struct BinaryMember {
   Breakdown breakdown;
 };
 
+/// How many members have their names from each source, the best first.
+using NameSources = std::map<NameSource, std::size_t>;
+
 struct Binary {
   MappedFile file;
   std::optional<MappedFile> debug;  ///< its debug file, where one was wanted and found
@@ -28,10 +33,12 @@ struct Binary {
   bool is_archive = false;
   std::vector<BinaryMember> members;
   std::vector<std::string>
-      warnings;  ///< members that are no ELF files, a debug file that is missing
+      warnings;  ///< members that are no ELF files or without code yet, an unverified debug file
 
   /// Sums over the members; `file` is the length of the file.
   Sizes sizes() const;
+  /// Members without a loaded byte have nothing to name: they count only where all are such.
+  NameSources name_sources() const;
   /// To be called when the result has been used: the file (or its debug file) became shorter.
   Result<void> check() const;
 };
@@ -41,7 +48,9 @@ enum class DebugUse { kNames, kAll };
 
 /// Opens an ELF file or a static archive. What a stripped file lacks is looked for in `debug_file`
 /// or, when that is empty, by build-id and .gnu_debuglink in the usual places (GDB manual,
-/// "Debugging Information in Separate Files"). Anything else is an Error.
+/// "Debugging Information in Separate Files"). Anything else is an Error, and so is a `debug_file`
+/// of another build, of an archive, or with nothing in it. Members of an archive may claim
+/// kMostMemory together.
 Result<Binary> load_binary(const std::filesystem::path& path,
                            const std::filesystem::path& debug_file = {},
                            DebugUse use = DebugUse::kNames);

@@ -2,8 +2,10 @@
 #include "analyzers/binary_debug.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
+
+#include "analyzers/compile_units.h"
+#include "analyzers/debug_information.h"
 
 namespace hone {
 namespace {
@@ -26,25 +28,6 @@ Source source_of(const Binary& binary, const BinaryMember& member) {
   return {binary.debug->bytes(), debug_path};
 }
 
-/// Adds up functions of one name.
-void merge(std::vector<InlinedFunction>& functions) {
-  std::vector<InlinedFunction> merged;
-  std::unordered_map<std::string, std::size_t> places;
-  for (InlinedFunction& function : functions) {
-    const auto [place, is_new] = places.try_emplace(function.name, merged.size());
-    if (is_new) {
-      merged.push_back(std::move(function));
-    } else {
-      merged[place->second].size += function.size;
-      merged[place->second].copies += function.copies;
-    }
-  }
-  std::ranges::sort(merged, [](const InlinedFunction& a, const InlinedFunction& b) {
-    return a.size != b.size ? a.size > b.size : a.name < b.name;
-  });
-  functions = std::move(merged);
-}
-
 }  // namespace
 
 bool has_debug_information(const Binary& binary) {
@@ -65,21 +48,19 @@ Result<bool> find_units(Binary& binary) {
   return found;
 }
 
-Result<std::vector<InlinedFunction>> read_inlined(const Binary& binary) {
+Result<Inlining> read_inlined(const Binary& binary) {
   if (!has_debug_information(binary)) {
     return fail(binary.file.path().string() + " has no debugging information",
                 "build it with -g, or name its debug file: --debug FILE");
   }
-  std::vector<InlinedFunction> functions;
+  InlinedFunctions functions;
   for (const BinaryMember& member : binary.members) {
     const Source source = source_of(binary, member);
     if (source.bytes.empty()) continue;
-    auto read = read_inlined(member.breakdown.elf, {source.bytes, source.name});
+    auto read = functions.add(member.breakdown.elf, {source.bytes, source.name});
     if (!read) return fail(read);
-    std::ranges::move(*read, std::back_inserter(functions));
   }
-  if (binary.members.size() > 1) merge(functions);
-  return functions;
+  return std::move(functions).finish();
 }
 
 }  // namespace hone

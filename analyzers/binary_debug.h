@@ -3,10 +3,8 @@
 // file when it has none itself.
 #pragma once
 
-#include <vector>
-
 #include "analyzers/binary.h"
-#include "analyzers/dwarf.h"
+#include "analyzers/inlined_functions.h"
 #include "core/result.h"
 
 namespace hone {
@@ -14,8 +12,8 @@ namespace hone {
 /// Fills Breakdown::part_units of each member; false when there is no DWARF.
 Result<bool> find_units(Binary& binary);
 
-/// The inlined functions of all members, the largest first. An Error when there is no DWARF.
-Result<std::vector<InlinedFunction>> read_inlined(const Binary& binary);
+/// The inlined functions of all members. An Error when there is no DWARF.
+Result<Inlining> read_inlined(const Binary& binary);
 
 /// True when some member, or the debug file, has DWARF.
 bool has_debug_information(const Binary& binary);

@@ -14,6 +14,7 @@
 
 #include "analyzers/elf_file.h"
 #include "analyzers/partition.h"
+#include "analyzers/symbol_sources.h"
 #include "analyzers/symbol_table.h"
 #include "core/result.h"
 
@@ -49,11 +50,6 @@ struct Part {
   PartKind kind = PartKind::kUnattributed;
 };
 
-/// kUnwind: function ranges without names. A file without .symtab uses them beside .dynsym.
-enum class NameSource { kSymtab, kDynsym, kUnwind, kNone };
-
-/// "symtab", "dynsym", "unwind", "none".
-std::string_view name_of(NameSource source);
 /// The word of the JSON contract: "function", "object", …
 std::string_view name_of(PartKind kind);
 
@@ -86,12 +82,6 @@ struct Breakdown {
   std::span<const std::uint32_t> names_of(const Part& part) const {
     return std::span(order).subspan(part.names, part.name_count);
   }
-};
-
-/// The bytes of a file and its name for errors.
-struct NamedBytes {
-  std::string_view bytes;
-  std::string_view name;
 };
 
 /// Both files' bytes must outlive the result. With `debug` (empty: none) names come from its symbol

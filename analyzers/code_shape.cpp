@@ -6,6 +6,7 @@
 #include <llvm/MC/MCContext.h>
 #include <llvm/MC/MCDisassembler/MCDisassembler.h>
 #include <llvm/MC/MCInst.h>
+#include <llvm/MC/MCInstPrinter.h>
 #include <llvm/MC/MCInstrInfo.h>
 #include <llvm/MC/MCRegisterInfo.h>
 #include <llvm/MC/MCSubtargetInfo.h>
@@ -14,7 +15,12 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/TargetParser/Triple.h>
 
+#include <array>
+#include <limits>
 #include <string>
+#include <utility>
+
+#include "analyzers/name_hash.h"
 
 // What llvm/Support/TargetSelect.h declares, of the one target that is linked.
 extern "C" {
@@ -27,17 +33,31 @@ namespace hone {
 namespace {
 
 constexpr std::int64_t kLargestConstant = 4096;
+/// Of a memory operand (base, scale, index, displacement, segment) the displacement, from its base.
+constexpr unsigned kDisplacement = 3;
 
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
-  return hash * 0xff51afd7ed558ccd;
-}
+bool is_small(std::int64_t value) { return value > -kLargestConstant && value < kLargestConstant; }
 
-/// Of memory operands (base, scale, index, displacement, segment) the displacement is an immediate
-/// like others: it is small where it is a field's offset, and kept then.
-bool is_kept(const llvm::MCOperandInfo& operand, std::int64_t value) {
-  if (operand.OperandType == llvm::MCOI::OPERAND_PCREL) return false;
-  return value > -kLargestConstant && value < kLargestConstant;
+/// Bytes of memory by the words of Intel's syntax; 0 where the text has none (lea, calls).
+std::uint8_t bytes_accessed(std::string_view text) {
+  struct Size {
+    std::string_view word;
+    std::uint8_t bytes;
+  };
+  // Longer words first: each ends as a shorter one does.
+  constexpr std::array<Size, 9> kSizes = {{{"xmmword ptr", 16},
+                                           {"ymmword ptr", 32},
+                                           {"zmmword ptr", 64},
+                                           {"tbyte ptr", 10},
+                                           {"xword ptr", 10},
+                                           {"qword ptr", 8},
+                                           {"dword ptr", 4},
+                                           {"word ptr", 2},
+                                           {"byte ptr", 1}}};
+  for (const Size& size : kSizes) {
+    if (text.find(size.word) != text.npos) return size.bytes;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -49,24 +69,46 @@ struct CodeShapes::State {
   std::unique_ptr<llvm::MCSubtargetInfo> subtarget;
   std::unique_ptr<llvm::MCContext> context;
   std::unique_ptr<llvm::MCDisassembler> disassembler;
+  std::unique_ptr<llvm::MCInstPrinter> intel;
 
-  std::uint64_t add(std::uint64_t hash, const llvm::MCInst& instruction) const {
+  bool is_instruction_pointer(const llvm::MCOperand& operand) const {
+    return operand.isReg() && std::string_view(registers->getName(operand.getReg())) == "RIP";
+  }
+
+  std::uint8_t access_of(const llvm::MCInst& instruction) const {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    intel->printInst(&instruction, 0, "", *subtarget, stream);
+    return bytes_accessed(text);
+  }
+
+  /// Adds the instruction, whose place is in `found`.
+  void add(CodeShape& shape, const llvm::MCInst& instruction, CodeReference found) const {
     const llvm::MCInstrDesc& description = instructions->get(instruction.getOpcode());
-    hash = mix(hash, instruction.getOpcode());
-    // An instruction that uses the address of the next one refers to something elsewhere.
-    bool is_elsewhere = false;
+    shape.hash = mix_hash(shape.hash, instruction.getOpcode());
+    // A displacement from the address of the next instruction.
+    unsigned relative = instruction.getNumOperands();
     for (unsigned i = 0; i < instruction.getNumOperands(); ++i) {
       const llvm::MCOperand& operand = instruction.getOperand(i);
-      if (operand.isReg()) {
-        hash = mix(hash, operand.getReg());
-        const char* name = registers->getName(operand.getReg());
-        is_elsewhere = is_elsewhere || std::string_view(name) == "RIP";
-      } else if (operand.isImm() && !is_elsewhere && i < description.getNumOperands() &&
-                 is_kept(description.operands()[i], operand.getImm())) {
-        hash = mix(hash, static_cast<std::uint64_t>(operand.getImm()));
+      if (operand.isReg()) shape.hash = mix_hash(shape.hash, operand.getReg());
+      if (is_instruction_pointer(operand)) relative = i + kDisplacement;
+      if (!operand.isImm()) continue;
+      const bool is_branch = i < description.getNumOperands() &&
+                             description.operands()[i].OperandType == llvm::MCOI::OPERAND_PCREL;
+      found.value = operand.getImm();
+      if (is_branch || i == relative) {
+        found.kind = CodeReference::Kind::kPlace;
+        found.accessed = is_branch ? 0 : access_of(instruction);
+        found.value += found.end;
+        shape.references.push_back(found);
+      } else if (is_small(found.value)) {
+        shape.hash = mix_hash(shape.hash, static_cast<std::uint64_t>(found.value));
+      } else {
+        found.kind = CodeReference::Kind::kNumber;
+        found.accessed = 0;
+        shape.references.push_back(found);
       }
     }
-    return hash;
   }
 };
 
@@ -88,16 +130,20 @@ CodeShapes::CodeShapes(std::uint16_t machine) {
   state->context = std::make_unique<llvm::MCContext>(
       triple, state->syntax.get(), state->registers.get(), state->subtarget.get());
   state->disassembler.reset(target->createMCDisassembler(*state->subtarget, *state->context));
-  if (state->disassembler) state_ = std::move(state);
+  constexpr unsigned kIntelSyntax = 1;
+  state->intel.reset(target->createMCInstPrinter(triple, kIntelSyntax, *state->syntax,
+                                                 *state->instructions, *state->registers));
+  if (state->disassembler && state->intel) state_ = std::move(state);
 }
 
 CodeShapes::~CodeShapes() = default;
 CodeShapes::CodeShapes(CodeShapes&&) noexcept = default;
 CodeShapes& CodeShapes::operator=(CodeShapes&&) noexcept = default;
 
-std::optional<std::uint64_t> CodeShapes::find(std::string_view code) const {
-  if (!state_ || code.empty()) return {};
-  std::uint64_t hash = 0;
+std::optional<CodeShape> CodeShapes::find(std::string_view code) const {
+  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
+  if (!state_ || code.empty() || code.size() > kMost) return {};
+  CodeShape shape;
   const llvm::ArrayRef<std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(code.data()),
                                            code.size());
   for (std::size_t at = 0; at < code.size();) {
@@ -106,10 +152,12 @@ std::optional<std::uint64_t> CodeShapes::find(std::string_view code) const {
     const auto status =
         state_->disassembler->getInstruction(instruction, size, bytes.slice(at), at, llvm::nulls());
     if (status != llvm::MCDisassembler::Success || size == 0) return {};
-    hash = state_->add(hash, instruction);
+    state_->add(
+        shape, instruction,
+        {.begin = static_cast<std::uint32_t>(at), .end = static_cast<std::uint32_t>(at + size)});
     at += size;
   }
-  return hash;
+  return shape;
 }
 
 }  // namespace hone

@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shape of a function's code: its instructions without what changes when it, or what it uses,
-// lies elsewhere. Functions of one shape that have other names are likely the same one, renamed.
+// The shape of a piece of code: its instructions without the numbers that change with where it, or
+// what it uses, lies. What these numbers refer to is listed apart, as only the file around the code
+// tells what is there.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace hone {
+
+/// A number of an instruction that may change with where things lie.
+struct CodeReference {
+  enum class Kind : std::uint8_t {
+    kPlace,   ///< relative to the instruction: a jump, a call, an operand in memory
+    kNumber,  ///< a constant of 4096 and more: it may be an address
+  };
+  Kind kind = Kind::kPlace;
+  std::uint8_t accessed = 0;  ///< bytes that are read or written there; 0: no more than its address
+  std::uint32_t begin = 0;    ///< of the instruction, as an offset in the code
+  std::uint32_t end = 0;
+  std::int64_t value = 0;  ///< of kPlace an offset from the code's begin, in the code or outside
+};
+
+struct CodeShape {
+  std::uint64_t hash = 0;                 ///< of opcodes, registers and constants below 4096
+  std::vector<CodeReference> references;  ///< in order
+};
 
 class CodeShapes {
  public:
@@ -18,10 +38,8 @@ class CodeShapes {
   CodeShapes(CodeShapes&&) noexcept;
   CodeShapes& operator=(CodeShapes&&) noexcept;
 
-  /// A hash of opcodes, registers and small constants; targets of jumps and calls, displacements
-  /// and constants of 4096 and more are left out. Nothing when some bytes are no instruction.
-  /// Linear.
-  std::optional<std::uint64_t> find(std::string_view code) const;
+  /// Nothing when some bytes are no instruction, or the code has 4 GiB and more. Linear.
+  std::optional<CodeShape> find(std::string_view code) const;
 
  private:
   struct State;

@@ -34,6 +34,12 @@ std::optional<std::string> demangle_any(std::string_view raw) {
   return text == nullptr ? std::nullopt : std::optional<std::string>(text.get());
 }
 
+/// What follows a mangled name: `@plt`, or a symbol's version (`@@GLIBCXX_3.4`).
+std::string_view tail_of(std::string_view raw) {
+  const std::size_t at = raw.find('@');
+  return at == raw.npos ? std::string_view{} : raw.substr(at);
+}
+
 /// `::h0123456789abcdef` at the end of Rust's legacy names.
 void drop_rust_hash(std::string& name) {
   constexpr std::size_t kLength = 19;
@@ -119,19 +125,23 @@ std::string_view without_parameters(std::string_view demangled) {
 
 std::string demangle_name(std::string_view raw, Demangling demangling) {
   if (demangling == Demangling::kRaw) return std::string(raw);
-  std::optional<std::string> name = demangle_any(raw);
+  const std::string_view tail = tail_of(raw);
+  std::optional<std::string> name = demangle_any(raw.substr(0, raw.size() - tail.size()));
   if (!name) return std::string(raw);
   drop_rust_hash(*name);
-  if (demangling == Demangling::kFull) return *name;
-  const std::string erased = erase_template_arguments(*name);
-  std::string_view shortened = without_parameters(erased);
-  return std::string(shortened);
+  if (demangling == Demangling::kShort) {
+    *name = std::string(without_parameters(erase_template_arguments(*name)));
+  }
+  return name->append(tail);
 }
 
 std::string template_name(std::string_view raw) {
   if (!raw.starts_with('_')) return std::string(raw);
-  std::string erased = erase_template_arguments(demangle_name(raw));
-  return erased.find("<>") == erased.npos ? erased : std::string(without_parameters(erased));
+  const std::string_view tail = tail_of(raw);
+  std::string erased =
+      erase_template_arguments(demangle_name(raw.substr(0, raw.size() - tail.size())));
+  if (erased.find("<>") != erased.npos) erased = std::string(without_parameters(erased));
+  return erased.append(tail);
 }
 
 std::string plain_name(std::string_view demangled) {

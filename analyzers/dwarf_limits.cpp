@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "analyzers/inflate_debug.h"
+
 namespace hone {
 namespace {
 
@@ -18,9 +20,7 @@ constexpr std::uint64_t kMostAttributes = 256;
 
 std::uint64_t unpacked_size(const ElfFile& elf, const ElfSection& section) {
   const std::string_view bytes = section.contents;
-  if (section.name.starts_with(".zdebug_")) {
-    return bytes.starts_with("ZLIB") && bytes.size() >= 12 ? endian::read64be(bytes.data() + 4) : 0;
-  }
+  if (section.name.starts_with(".zdebug_")) return find_old_unpacked_size(section).value_or(0);
   const bool is_compressed = (section.flags & llvm::ELF::SHF_COMPRESSED) != 0;
   if (!is_compressed || bytes.size() < (elf.is_64 ? 24U : 12U)) return 0;
   if (elf.is_64) {

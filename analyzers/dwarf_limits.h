@@ -15,7 +15,7 @@ namespace hone {
 
 /// An Error when the compressed sections .debug_* together unpack to more than 32 times the file
 /// (and 1 MiB): compilers' come to about 4 times their size. Reads their headers only (gABI,
-/// "Compressed Section Header"; .zdebug_*: "ZLIB", size in 8 big-endian bytes).
+/// "Compressed Section Header"; for .zdebug_* see find_old_unpacked_size()).
 Result<void> check_unpacked_size(const ElfFile& elf, std::string_view name);
 
 /// An Error when tables of .debug_abbrev that begin at `offsets` overlap so much that they are more

@@ -14,12 +14,10 @@ namespace {
 using llvm::StringRef;
 using llvm::object::ELFFile;
 
-/// No real section is larger; keeps sums of sizes far from overflow.
-constexpr std::uint64_t kLargestSection = 1ULL << 46;
 /// Linkers write about a dozen.
 constexpr std::size_t kMostSegments = 1024;
-/// Section names are short; a table that pretends otherwise would cost time only.
-constexpr std::size_t kLongestSectionName = 1024;
+/// Real names are shorter; a table that pretends otherwise would cost time only.
+constexpr std::size_t kLongestName = 4096;
 
 std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
   return fail(
@@ -28,12 +26,6 @@ std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
 
 std::unexpected<Error> broken(std::string_view name, const std::string& what) {
   return fail(fmt::format("{} is not a whole ELF file: {}", name, what));
-}
-
-std::string_view name_at(std::string_view table, std::uint64_t offset) {
-  if (offset >= table.size()) return {};
-  const std::string_view rest = table.substr(offset, kLongestSectionName);
-  return rest.substr(0, rest.find('\0'));
 }
 
 template <class ELFT>
@@ -55,7 +47,7 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
     section.link = header.sh_link;
     section.info = header.sh_info;
     total += section.size;
-    if (section.size > kLargestSection || total > kLargestSection) {
+    if (section.size > kMostMemory || total > kMostMemory) {
       return broken(name, fmt::format("section {} claims {} bytes", section.index, section.size));
     }
     if (section.has_file_bytes()) {
@@ -132,6 +124,14 @@ bool ElfSection::has_file_bytes() const {
 }
 
 bool ElfFile::is_relocatable() const { return type == llvm::ELF::ET_REL; }
+
+bool ElfFile::is_x86_64() const { return is_64 && is_little && machine == llvm::ELF::EM_X86_64; }
+
+std::string_view name_at(std::string_view table, std::uint64_t offset) {
+  if (offset >= table.size()) return {};
+  const std::string_view rest = table.substr(offset, kLongestName);
+  return rest.substr(0, rest.find('\0'));
+}
 
 const ElfSection* ElfFile::find_section(std::string_view name) const {
   const auto found = std::ranges::find(sections, name, &ElfSection::name);

@@ -14,6 +14,10 @@
 
 namespace hone {
 
+/// What all sections of a file, its common symbols, and all members of an archive may claim
+/// together, in bytes: no real ones do, and sums of sizes stay far from overflow.
+inline constexpr std::uint64_t kMostMemory = 1ULL << 46;
+
 struct ElfSection {
   std::string_view name;
   std::uint32_t index = 0;  ///< in the file's section header table
@@ -59,10 +63,20 @@ struct ElfFile {
   std::vector<FileExtent> headers;  ///< ELF header, program headers, section headers
 
   bool is_relocatable() const;
+  bool is_x86_64() const;  ///< and little-endian with 64 bits
   /// The first section of that name or type; nullptr when there is none.
   const ElfSection* find_section(std::string_view name) const;
   const ElfSection* find_section_of_type(std::uint32_t type) const;
 };
+
+/// The bytes of a file and its name for errors.
+struct NamedBytes {
+  std::string_view bytes;
+  std::string_view name;
+};
+
+/// The name at the offset of a string table, cut at 4096 bytes; empty beyond the table's end.
+std::string_view name_at(std::string_view table, std::uint64_t offset);
 
 /// True when the bytes begin as an ELF file does.
 bool looks_like_elf(std::string_view bytes);

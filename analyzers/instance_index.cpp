@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/instance_index.h"
 
-#include <llvm/ADT/StringRef.h>
-#include <llvm/Support/xxhash.h>
+#include "analyzers/name_hash.h"
 
 namespace hone {
 namespace {
 
 std::uint64_t hash_of(const InstanceIndex::Instance& part) {
-  const std::uint64_t name = llvm::xxh3_64bits(llvm::StringRef(part.base.data(), part.base.size()));
   const std::uint64_t place = (std::uint64_t{part.row} << 32) | part.unit;
-  return (name ^ place) * 0xff51afd7ed558ccd;
+  return mix_hash(hash_name(part.base), place);
 }
 
 }  // namespace

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/match.h"
 
-#include <llvm/ADT/StringRef.h>
-#include <llvm/Support/xxhash.h>
-
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
-#include "analyzers/code_shape.h"
 #include "analyzers/match_keys.h"
+#include "analyzers/name_hash.h"
+#include "analyzers/same_shape.h"
 
 namespace hone {
 namespace {
@@ -64,48 +60,6 @@ std::uint32_t kind_of(const Unit& unit) {
   return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
 }
 
-/// The bytes of a part that lies in one piece from where its symbol begins; else empty.
-std::string_view code_of(const Breakdown& breakdown, const Unit& unit) {
-  const Part& part = breakdown.parts[unit.part];
-  const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
-  const ElfSection& section = breakdown.elf.sections[part.section];
-  if (symbol.size != part.size || symbol.end() > section.contents.size()) return {};
-  return section.contents.substr(symbol.begin, symbol.size);
-}
-
-/// By the shape of its code the unit that alone has it; kUnmatched where several do.
-using ShapeMap = std::unordered_map<std::uint64_t, std::uint32_t>;
-
-/// Shorter functions have too many twins.
-constexpr std::uint64_t kSmallestShape = 16;
-/// Bytes of one build that are disassembled at most (about a second): beyond, the builds are not
-/// two of one program.
-constexpr std::uint64_t kShapeBudget = 4 << 20;
-
-/// Shapes of the functions without a partner; empty when they are more than the budget.
-ShapeMap find_shapes(const Binary& binary, const std::vector<Unit>& units,
-                     const std::vector<std::uint32_t>& partner) {
-  std::vector<std::uint32_t> left;
-  std::uint64_t bytes = 0;
-  for (std::uint32_t i = 0; i < units.size(); ++i) {
-    const Part& part = binary.members[units[i].member].breakdown.parts[units[i].part];
-    if (partner[i] != kUnmatched || part.kind != PartKind::kFunction) continue;
-    if (units[i].size < kSmallestShape) continue;
-    left.push_back(i);
-    bytes += units[i].size;
-  }
-  ShapeMap shapes;
-  if (left.empty() || bytes > kShapeBudget) return shapes;
-  const CodeShapes reader(binary.members[0].breakdown.elf.machine);
-  for (const std::uint32_t i : left) {
-    const auto shape = reader.find(code_of(binary.members[units[i].member].breakdown, units[i]));
-    if (!shape) continue;
-    const auto [place, is_new] = shapes.try_emplace(*shape, i);
-    if (!is_new) place->second = kUnmatched;
-  }
-  return shapes;
-}
-
 class Matcher {
  public:
   Matcher(const Binary& after, const Binary& before) : after_(after), before_(before) {
@@ -113,7 +67,6 @@ class Matcher {
     result_.before = collect(before);
     result_.old_of.assign(result_.after.size(), kUnmatched);
     result_.new_of.assign(result_.before.size(), kUnmatched);
-    result_.folded_into.assign(result_.before.size(), kUnmatched);
   }
 
   Matching match() && {
@@ -128,7 +81,7 @@ class Matcher {
     pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });
     pair_unique([this](const Unit& u) { return readable_key(u, false); });
     pair_unique([this](const Unit& u) { return readable_key(u, true); });
-    pair_by_shape();
+    pair_by_shape(result_, after_, before_);
     find_folded();
     return std::move(result_);
   }
@@ -234,33 +187,30 @@ class Matcher {
     return {texts_.emplace_back(std::move(name)), {}, kind_of(unit)};
   }
 
-  /// Renamed functions: leftovers of one shape, unique in each build, sizes within 5 %.
-  void pair_by_shape() {
-    const ShapeMap fresh = find_shapes(after_, result_.after, result_.old_of);
-    if (fresh.empty()) return;
-    for (const auto& [shape, old] : find_shapes(before_, result_.before, result_.new_of)) {
-      const auto found = fresh.find(shape);
-      if (found == fresh.end() || old == kUnmatched || found->second == kUnmatched) continue;
-      const auto before = static_cast<double>(result_.before[old].size);
-      const auto after = static_cast<double>(result_.after[found->second].size);
-      if (std::abs(after - before) > 0.05 * before) continue;
-      pair(found->second, old);
-      result_.by_shape.insert(found->second);
+  /// By unit without a partner the first unit of the other build that bears its name beside
+  /// others.
+  static std::vector<std::uint32_t> find_sharing(const std::vector<Unit>& units,
+                                                 const std::vector<std::uint32_t>& partners,
+                                                 const Binary& other,
+                                                 const std::vector<Unit>& others) {
+    std::vector<std::uint32_t> sharing(units.size(), kUnmatched);
+    if (std::ranges::find(partners, kUnmatched) == partners.end()) return sharing;
+    NamedUnits names;
+    for (std::uint32_t i = 0; i < others.size(); ++i) {
+      for_aliases(other, others[i],
+                  [&](std::string_view name) { names.add({name, {}, kind_of(others[i])}, i); });
     }
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (partners[i] != kUnmatched) continue;
+      sharing[i] = names.find_first({units[i].raw, {}, kind_of(units[i])},
+                                    [](std::uint32_t) { return false; });
+    }
+    return sharing;
   }
 
   void find_folded() {
-    NamedUnits units;
-    for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
-      for_aliases(after_, result_.after[i], [&](std::string_view name) {
-        units.add({name, {}, kind_of(result_.after[i])}, i);
-      });
-    }
-    for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
-      if (result_.new_of[i] != kUnmatched) continue;
-      const Key key{result_.before[i].raw, {}, kind_of(result_.before[i])};
-      result_.folded_into[i] = units.find_first(key, [](std::uint32_t) { return false; });
-    }
+    result_.folded_into = find_sharing(result_.before, result_.new_of, after_, result_.after);
+    result_.folded_with = find_sharing(result_.after, result_.old_of, before_, result_.before);
   }
 
   const Binary& after_;
@@ -270,10 +220,6 @@ class Matcher {
 };
 
 }  // namespace
-
-std::uint64_t hash_name(std::string_view name) {
-  return llvm::xxh3_64bits(llvm::StringRef(name.data(), name.size()));
-}
 
 Matching match_parts(const Binary& after, const Binary& before) {
   return Matcher(after, before).match();

@@ -14,9 +14,6 @@
 
 namespace hone {
 
-/// Hash of a name, for tables of one process.
-std::uint64_t hash_name(std::string_view name);
-
 /// A part as matching sees it. Its names are hashed once, for every table.
 struct MatchUnit {
   std::string_view raw;   ///< of aliases the primary name
@@ -42,7 +39,10 @@ struct Matching {
   /// By index in `before`: an unpaired part whose name is now one of several names of this part of
   /// `after`: identical code was folded.
   std::vector<std::uint32_t> folded_into;
-  /// Indices in `after` whose partner has another name and the same instructions.
+  /// By index in `after`: an unpaired part whose name was one of several names of this part of
+  /// `before`: its code was folded then.
+  std::vector<std::uint32_t> folded_with;
+  /// Indices in `after` whose partner has another name and the same code.
   std::unordered_set<std::uint32_t> by_shape;
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzers/match.h"
+#include "analyzers/name_hash.h"
 #include "analyzers/row_index.h"
 
 namespace hone {

@@ -13,23 +13,38 @@ namespace {
 
 // A single thread may exceed its wall time by clock granularity only.
 constexpr double kMostCpuPerWall = 1.02;
+/// Beside the start of another program, which two looks may meet as well.
+constexpr double kMostParallel = 0.05;
 constexpr double kSwitchesAllowed = 5;
 constexpr double kSwitchesPerSecond = 5;
 constexpr double kLeastOnCpu = 0.5;
 constexpr double kSwitchesOfAnyone = 1;  // `true` has one
 
+double largest_cpu_per_wall(std::span<const Usage> runs) {
+  double largest = 0;
+  for (const Usage& run : runs)
+    largest = std::max(largest, value_of(Metric::kCpuTime, run) / run.wall);
+  return largest;
+}
+
+double largest_parallel(std::span<const Usage> runs) {
+  return runs.empty() ? 0 : std::ranges::max(runs, {}, &Usage::parallel).parallel;
+}
+
 MetricDecision decide_for_profile(std::span<const Usage> runs) {
   if (runs.empty()) return {Metric::kWallTime, "no run to judge by"};
-  double ratio = 0;
   std::vector<double> switches;
   std::vector<double> excess;
   for (const Usage& run : runs) {
-    ratio = std::max(ratio, value_of(Metric::kCpuTime, run) / run.wall);
     switches.push_back(static_cast<double>(run.voluntary_switches));
     excess.push_back(switches.back() - kSwitchesPerSecond * run.wall.count());
   }
-  if (!(ratio <= kMostCpuPerWall))
+  if (const double ratio = largest_cpu_per_wall(runs); !(ratio <= kMostCpuPerWall))
     return {Metric::kWallTime, fmt::format("threads: CPU time is {:.2f} times wall time", ratio)};
+  if (const double parallel = largest_parallel(runs); parallel > kMostParallel)
+    return {
+        Metric::kWallTime,
+        fmt::format("threads: more than one wants a CPU for {:.0f} % of the time", 100 * parallel)};
   if (median(excess) > kSwitchesAllowed)
     return {Metric::kWallTime,
             fmt::format("sleeps or waits: {:.0f} voluntary context switches per run",
@@ -78,6 +93,10 @@ double share_on_cpu(std::span<const Usage> runs) {
   std::vector<double> shares;
   for (const Usage& run : runs) shares.push_back(value_of(Metric::kCpuTime, run) / run.wall);
   return median(std::move(shares));
+}
+
+bool is_parallel(std::span<const Usage> runs) {
+  return largest_cpu_per_wall(runs) > kMostCpuPerWall || largest_parallel(runs) > kMostParallel;
 }
 
 // A program that another one keeps off the CPU is preempted; one that gives it up is not.

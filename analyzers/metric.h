@@ -22,14 +22,18 @@ struct MetricDecision {
   std::string title = {};  ///< kReading: what the number is, for sentences
 };
 
-/// The rule: CPU time when no run has cpu/wall > 1.02 and the median of voluntary context switches
-/// is <= 5 + 5 per second, and the program does not wait for most of its time (waits()). `runs` are
-/// of one profile; without any, wall time.
+/// The rule: CPU time when no run has cpu/wall > 1.02 or more than one thread that wants a CPU for
+/// more than 5 % of its time (which a busy machine does not hide: it lets one run at a time), and
+/// the median of voluntary context switches is <= 5 + 5 per second, and the program does not wait
+/// for most of its time (waits()). `runs` are of one profile; without any, wall time.
 MetricDecision decide_metric(const MetricConfig& choice, std::span<const Usage> runs);
 
 /// The same over several profiles, each with its own runs: wall time if any of them needs it.
 MetricDecision decide_metric(const MetricConfig& choice,
                              std::span<const std::vector<Usage>> profiles);
+
+/// True if one of the runs used more than one CPU at a time or wanted to: by the rule above.
+bool is_parallel(std::span<const Usage> runs);
 
 /// Median share of its wall time that a program is on a CPU; above 1 with threads.
 /// Precondition: at least one run.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "analyzers/binary_debug.h"
 #include "analyzers/symbol_name.h"
@@ -11,44 +13,82 @@
 namespace hone {
 namespace {
 
-using BytesByName = std::unordered_map<std::string, std::uint64_t>;
+/// The inlined functions of one name.
+using Namesakes = std::vector<const InlinedFunction*>;
+using InlinedByName = std::unordered_map<std::string, Namesakes>;
+
+void append(Namesakes& functions, const InlinedByName& by_name, const std::string& name) {
+  const auto found = by_name.find(name);
+  if (found == by_name.end()) return;
+  functions.insert(functions.end(), found->second.begin(), found->second.end());
+}
 
 /// Which functions are looked for among the inlined ones: those that only this build has.
 enum class Side { kOld, kNew };
 
 bool is_alone(const DiffRow& row, Side side) {
   const DiffStatus wanted = side == Side::kOld ? DiffStatus::kRemoved : DiffStatus::kNew;
-  return row.status == wanted && row.kind == PartKind::kFunction;
+  return row.status == wanted && row.kind == PartKind::kFunction && row.folded_with.empty();
 }
 
-/// Bytes of inlined copies under the names that rows may have.
+/// What DWARF of one build knows of inlined functions, by the names that rows may have.
 struct InlinedNames {
-  BytesByName exact;
-  BytesByName templates;
-  BytesByName plain;  ///< of functions for which DWARF has no mangled name
+  InlinedByName exact;
+  InlinedByName templates;
+  InlinedByName plain;  ///< of functions for which DWARF has no mangled name
+  const std::unordered_set<std::uint64_t>& known;
 
-  explicit InlinedNames(const std::vector<InlinedFunction>& functions) {
-    for (const InlinedFunction& function : functions) {
+  explicit InlinedNames(const Inlining& inlining) : known(inlining.known) {
+    for (const InlinedFunction& function : inlining.functions) {
       const std::string_view base = derive_name(function.name).base;
-      exact[std::string(base)] += function.size;
-      if (base.starts_with('_')) templates[template_name(base)] += function.size;
-      if (!base.starts_with("_Z")) plain[plain_name(function.name)] += function.size;
+      exact[std::string(base)].push_back(&function);
+      if (base.starts_with('_')) templates[template_name(base)].push_back(&function);
+      if (!base.starts_with("_Z")) plain[plain_name(function.name)].push_back(&function);
     }
   }
 };
 
-std::uint64_t bytes_of(const BytesByName& bytes, const std::string& name) {
-  const auto found = bytes.find(name);
-  return found == bytes.end() ? 0 : found->second;
-}
+/// The two builds seen from the one that functions are missing in.
+struct Copies {
+  const InlinedNames& there;  ///< of the build that lacks the function
+  const InlinedNames& here;   ///< of the build that has it
+};
 
 std::string plain_name_of(std::string_view label) { return plain_name(demangle_name(label)); }
 
-/// What was inlined before and is no larger now tells nothing of the body that went.
-void move_if_grown(DiffRow& row, std::uint64_t there, std::uint64_t here) {
-  if (there <= here) return;
+std::uint64_t bytes_of(const Namesakes& functions) {
+  std::uint64_t bytes = 0;
+  for (const InlinedFunction* function : functions) bytes += function->size;
+  return bytes;
+}
+
+/// Bytes of copies in callers that the build which has the function knows, but without a copy.
+std::uint64_t bytes_in_new_callers(const Namesakes& there, const Namesakes& here,
+                                   const std::unordered_set<std::uint64_t>& known_here) {
+  std::unordered_set<std::uint64_t> callers;
+  for (const InlinedFunction* function : here) {
+    for (const InlinedCaller& caller : function->callers) callers.insert(caller.name);
+  }
+  std::uint64_t bytes = 0;
+  for (const InlinedFunction* function : there) {
+    for (const InlinedCaller& caller : function->callers) {
+      const bool is_new = known_here.contains(caller.name) && !callers.contains(caller.name);
+      if (is_new) bytes += caller.size;
+    }
+  }
+  return bytes;
+}
+
+/// Copies that were there before, in the same callers, tell nothing of the body that went.
+void move_if_inlined_more(DiffRow& row, const Namesakes& there, const Namesakes& here,
+                          const Copies& copies) {
+  const std::uint64_t now = bytes_of(there);
+  const std::uint64_t then = bytes_of(here);
+  const std::uint64_t more =
+      now > then ? now - then : bytes_in_new_callers(there, here, copies.here.known);
+  if (more == 0) return;
   row.status = DiffStatus::kMoved;
-  row.inlined = there - here;
+  row.inlined = more;
 }
 
 /// How many functions of that build have each name.
@@ -63,12 +103,6 @@ std::unordered_map<std::string, int> count_names(const std::vector<DiffRow>& row
   return counts;
 }
 
-/// The two builds seen from the one that functions are missing in.
-struct Copies {
-  const InlinedNames& there;  ///< of the build that lacks the function
-  const InlinedNames& here;   ///< of the build that has it
-};
-
 void mark_by_name(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
   const auto counts =
       count_names(rows, side, [](std::string_view label) { return std::string(label); });
@@ -79,25 +113,32 @@ void mark_by_name(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
     const bool is_mangled = label.starts_with('_');
     const bool is_raw = is_mangled || copies.there.exact.contains(label);
     const auto known = is_raw ? &InlinedNames::exact : &InlinedNames::templates;
-    const std::uint64_t there = bytes_of(copies.there.*known, label);
-    if (there == 0) continue;
-    std::uint64_t here = bytes_of(copies.here.*known, label);
+    Namesakes there;
+    append(there, copies.there.*known, label);
+    if (there.empty()) continue;
+    Namesakes here;
+    append(here, copies.here.*known, label);
     // DWARF of this build may have no mangled names.
-    if (is_mangled || !is_raw) here += bytes_of(copies.here.plain, plain_name_of(label));
-    move_if_grown(row, there, here);
+    if (is_mangled || !is_raw) append(here, copies.here.plain, plain_name_of(label));
+    move_if_inlined_more(row, there, here, copies);
   }
 }
 
 void mark_by_plain_name(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
   if (copies.there.plain.empty()) return;
-  BytesByName here;
-  for (const auto& [name, bytes] : copies.here.exact) here[plain_name_of(name)] += bytes;
+  InlinedByName here;
+  for (const auto& [name, functions] : copies.here.exact) {
+    Namesakes& all = here[plain_name_of(name)];
+    all.insert(all.end(), functions.begin(), functions.end());
+  }
   const auto counts = count_names(rows, side, plain_name_of);
   for (DiffRow& row : rows) {
     if (!is_alone(row, side)) continue;
     const std::string name = plain_name_of(row.label);
     if (counts.at(name) > 1) continue;
-    move_if_grown(row, bytes_of(copies.there.plain, name), bytes_of(here, name));
+    Namesakes there;
+    append(there, copies.there.plain, name);
+    move_if_inlined_more(row, there, here[name], copies);
   }
 }
 

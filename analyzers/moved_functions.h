@@ -9,11 +9,11 @@
 namespace hone {
 
 /// Sets the status of removed functions to kMoved where DWARF of the new build has more bytes of
-/// inlined copies of them than that of the old one, and of new functions where that of the old
-/// build has more: by mangled name; where DWARF has none, by plain name. Only if one function alone
-/// of their own build has the name. Where a build has no DWARF, or it cannot be read, nothing
-/// changes. A function of another unit with the same local name that was inlined more is taken for
-/// it.
+/// inlined copies of them than that of the old one, or has copies directly in functions that the
+/// old one knows without any; of new functions where that of the old build has. By mangled name;
+/// where DWARF has none, by plain name. Only if one function alone of their own build has the name.
+/// Where a build has no DWARF, or it cannot be read, nothing changes. A function of another unit
+/// with the same local name that was inlined more is taken for it.
 void mark_moved(std::vector<DiffRow>& rows, const Binary& after, const Binary& before);
 
 }  // namespace hone

@@ -12,18 +12,6 @@ namespace {
 
 using Types = llvm::object::ELF64LE;
 
-constexpr std::size_t kLongestName = 4096;
-
-std::string_view name_at(std::string_view table, std::uint64_t offset) {
-  if (offset >= table.size()) return {};
-  const std::string_view rest = table.substr(offset, kLongestName);
-  return rest.substr(0, rest.find('\0'));
-}
-
-bool is_x86_64(const ElfFile& file) {
-  return file.is_64 && file.is_little && file.machine == llvm::ELF::EM_X86_64;
-}
-
 /// Only these fill GOT slots that a PLT jumps through (x86-64 psABI, "Relocation Types").
 bool names_a_slot(std::uint32_t type) {
   return type == llvm::ELF::R_X86_64_JUMP_SLOT || type == llvm::ELF::R_X86_64_GLOB_DAT;
@@ -53,7 +41,7 @@ std::uint64_t entry_size_of(const ElfSection& section) {
 }  // namespace
 
 GotNames::GotNames(const ElfFile& file) {
-  if (!is_x86_64(file)) return;
+  if (!file.is_x86_64()) return;
   for (const ElfSection& section : file.sections) {
     if (section.type != llvm::ELF::SHT_RELA || !section.is_allocated()) continue;
     if (section.link >= file.sections.size()) continue;
@@ -83,7 +71,7 @@ std::string_view GotNames::find(std::uint64_t slot) const {
 std::vector<PltEntry> read_plt(const ElfFile& file, const ElfSection& section,
                                const GotNames& names) {
   const std::uint64_t size = section.size;
-  if (!is_x86_64(file) || section.contents.size() != size) return {{0, size, "[plt]"}};
+  if (!file.is_x86_64() || section.contents.size() != size) return {{0, size, "[plt]"}};
   std::vector<PltEntry> entries;
   const std::uint64_t step = entry_size_of(section);
   for (std::uint64_t at = 0; at < size; at += step) {

@@ -50,7 +50,8 @@ Result<void> Race::add(const RoundTimes& times, Seconds remaining) {
   attempts_ += times.attempts;
 
   drop_gross_losers();
-  if (options_.entries > 1 && common_rounds() == kSettlingRound && !resolvable_)
+  // A disqualification may let the common rounds jump over the settling one.
+  if (options_.entries > 1 && common_rounds() >= kSettlingRound && !resolvable_)
     settle_margin(remaining);
   if (is_over(remaining))
     look(LookKind::kLast);
@@ -74,7 +75,12 @@ void Race::disqualify(int e) {
 
 bool Race::is_over(Seconds remaining) const {
   if (rounds() >= last_round_) return true;
-  return options_.entries > 1 && (surviving_.size() == 1 || remaining <= Seconds(0));
+  return options_.entries > 1 && (surviving_.size() == 1 || !has_time(remaining));
+}
+
+// For one more round as far as is known: of the first nothing is.
+bool Race::has_time(Seconds remaining) const {
+  return remaining > Seconds(0) && remaining >= round_cost();
 }
 
 int Race::first_look() const { return first_usable_look(levels_.bound, options_.max_rounds); }
@@ -96,6 +102,7 @@ Seconds Race::round_cost() const {
 }
 
 void Race::drop_gross_losers() {
+  if (options_.stakes.allowed_loss) return;  // behind the leader is not too slow
   if (const int n = common_rounds(); n < 3 || n > 7) return;
   GrossDrops gross = find_gross_drops(times_.common(surviving_), surviving_, options_.entries);
   std::erase_if(gross.dropped,

@@ -111,8 +111,8 @@ class Race {
   explicit Race(RaceOptions options);
 
   /// The next round, or nothing when the race is decided or out of rounds. `remaining` is what is
-  /// left of the budget: no round starts once it is spent (K = 1: 8 rounds regardless). Asked again
-  /// before add(), it gives the same plan.
+  /// left of the budget: no round starts that is expected to take longer, by the rounds before it
+  /// (K = 1: 8 rounds regardless). Asked again before add(), it gives the same plan.
   std::optional<RoundPlan> next_round(Seconds remaining);
   /// Adds the finished round that next_round() gave. Applies drops and looks. A value that is not
   /// positive and finite is an Error that names the run; the round is then not added.
@@ -132,6 +132,7 @@ class Race {
   const std::vector<int>& surviving() const { return surviving_; }
   int rounds() const { return times_.rounds(); }
   bool decided() const { return last_look_.has_value(); }
+  bool is_disqualified(int e) const { return disqualified_[static_cast<std::size_t>(e)]; }
   /// First usable look: the first n with 2^-n <= a(K).
   int first_look() const;
   /// One-sided level a(K) of every bound.
@@ -147,6 +148,7 @@ class Race {
   };
 
   bool is_over(Seconds remaining) const;
+  bool has_time(Seconds remaining) const;
   int common_rounds() const;
   Seconds round_cost() const;
   void drop_gross_losers();

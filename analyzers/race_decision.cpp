@@ -34,6 +34,25 @@ bool is_open_rival(const Stakes& stakes, int entry, const Interval& behind, doub
   return stakes.rival == entry && !(behind.lo > 0) && behind.hi > margin;
 }
 
+bool is_kept(const Stakes& stakes, int entry) {
+  return entry == 0 || stakes.allowed_loss || std::ranges::count(stakes.kept, entry) > 0;
+}
+
+// Drops those that surely lose more than is allowed; while it is open of one, the race goes on.
+void judge_losses(Look& look, const Table& rounds, const std::vector<int>& surviving,
+                  double allowed, double level, LookKind kind, WalshEstimator& estimator) {
+  const auto baseline =
+      static_cast<std::size_t>(std::ranges::find(surviving, 0) - surviving.begin());
+  for (std::size_t e = 0; e < surviving.size(); ++e) {
+    if (e == baseline || surviving[e] == look.leader) continue;
+    const Interval d = estimator.estimate(column_differences(rounds, baseline, e), level).interval;
+    if (d.hi < -allowed)
+      look.dropped.push_back(surviving[e]);
+    else if (d.lo < -allowed && kind == LookKind::kScheduled)
+      look.verdict.reset();
+  }
+}
+
 bool is_change(const Look& look, const Estimate& gain, double margin) {
   const double half_width = (gain.interval.hi - gain.interval.lo) / 2;
   return look.leader != 0 && look.unresolved.empty() && gain.value >= margin &&
@@ -64,8 +83,8 @@ Look take_look(const LogTimes& times, const std::vector<int>& surviving, const S
     if (e == leader) continue;
     const Estimate behind = estimator.estimate(column_differences(rounds, e, leader), levels.bound);
     if (surviving[e] == 0) gain = behind;
-    const bool is_kept = surviving[e] == 0 || std::ranges::count(stakes.kept, surviving[e]) > 0;
-    if (behind.interval.lo > 0 && !is_kept) look.dropped.push_back(surviving[e]);
+    if (behind.interval.lo > 0 && !is_kept(stakes, surviving[e]))
+      look.dropped.push_back(surviving[e]);
     if (behind.interval.lo < -margin ||
         is_open_rival(stakes, surviving[e], behind.interval, margin))
       look.unresolved.push_back(surviving[e]);
@@ -77,6 +96,8 @@ Look take_look(const LogTimes& times, const std::vector<int>& surviving, const S
     look.verdict = Verdict::kChange;
   else if (kind == LookKind::kLast)
     settle(look, gain, margin);
+  if (stakes.allowed_loss)
+    judge_losses(look, rounds, surviving, *stakes.allowed_loss, levels.bound, kind, estimator);
   return look;
 }
 

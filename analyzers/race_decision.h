@@ -21,6 +21,10 @@ enum class LookKind { kScheduled, kLast };  ///< kLast: no further round will co
 struct Stakes {
   std::vector<int> kept;     ///< never dropped, so that their comparisons have intervals
   std::optional<int> rival;  ///< kept, and unresolved until it is beaten or practically equal
+  /// Set where the goal is not time: what an entry may lose against the baseline, a log-ratio. Who
+  /// is slower than the leader is dropped no more, but who surely loses more than this against the
+  /// baseline; and nothing is decided before it is known of each whether it does.
+  std::optional<double> allowed_loss = {};
 };
 
 struct Look {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/round_flags.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "analyzers/statistics.h"
+
 namespace hone {
 namespace {
 
@@ -10,24 +15,41 @@ constexpr double kMostSteal = 0.01;
 /// hundred times.
 constexpr double kMostSwitchesPerSecond = 100;
 
+constexpr double kHabitFactor = 2;
+
+double median_of(std::span<const RoundLoad> rounds, double RoundLoad::* figure) {
+  std::vector<double> values;
+  for (const RoundLoad& round : rounds) values.push_back(round.*figure);
+  return values.empty() ? 0 : median(std::move(values));
+}
+
 }  // namespace
 
-RoundFlags flag_round(std::span<const SampleRow> samples) {
+RoundLoad measure_load(std::span<const SampleRow> samples) {
   double wall = 0;
-  double waited = 0;
-  double stolen = 0;
-  double switches = 0;
+  RoundLoad load;
   for (const SampleRow& sample : samples) {
     const double seconds = sample.repeats * sample.outcome.usage.wall.count();
     wall += seconds;
-    if (sample.pressure > 0) waited += sample.pressure * seconds;
-    stolen += sample.steal * seconds;
-    switches += static_cast<double>(sample.repeats * sample.outcome.usage.involuntary_switches);
+    if (sample.pressure > 0) load.pressure += sample.pressure * seconds;
+    load.steal += sample.steal * seconds;
+    load.switches +=
+        static_cast<double>(sample.repeats * sample.outcome.usage.involuntary_switches);
   }
   if (!(wall > 0)) return {};
-  return {.pressure = waited / wall > kMostPressure,
-          .steal = stolen / wall > kMostSteal,
-          .switches = switches / wall > kMostSwitchesPerSecond};
+  return {load.pressure / wall, load.steal / wall, load.switches / wall};
+}
+
+RoundLoad find_habit(std::span<const RoundLoad> rounds) {
+  return {.pressure = median_of(rounds, &RoundLoad::pressure),
+          .switches = median_of(rounds, &RoundLoad::switches)};
+}
+
+RoundFlags flag_round(const RoundLoad& load, const RoundLoad& habit) {
+  return {
+      .pressure = load.pressure > std::max(kMostPressure, kHabitFactor * habit.pressure),
+      .steal = load.steal > kMostSteal,
+      .switches = load.switches > std::max(kMostSwitchesPerSecond, kHabitFactor * habit.switches)};
 }
 
 }  // namespace hone

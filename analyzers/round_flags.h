@@ -4,10 +4,26 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "core/store.h"
 
 namespace hone {
+
+/// What pressed on the programs of a round.
+struct RoundLoad {
+  double pressure = 0;  ///< share of the time that some task waited for a CPU; 0 where unknown
+  double steal = 0;     ///< share of CPU time that the hypervisor took
+  double switches = 0;  ///< times per second that the programs were put aside
+};
+
+/// Of all samples of one round, weighted by their wall time.
+RoundLoad measure_load(std::span<const SampleRow> samples);
+
+/// What programs with more threads than CPUs do to themselves: they wait for CPUs and preempt each
+/// other in every round. The median of what the rounds so far had; nothing of no round. The
+/// hypervisor takes nothing by the programs' habit.
+RoundLoad find_habit(std::span<const RoundLoad> rounds);
 
 struct RoundFlags {
   bool pressure = false;  ///< some task waited for a CPU for more than 10 % of the time
@@ -17,7 +33,7 @@ struct RoundFlags {
   bool any() const { return pressure || steal || switches; }
 };
 
-/// Of all samples of one round, weighted by their wall time. An unknown pressure is no flag.
-RoundFlags flag_round(std::span<const SampleRow> samples);
+/// Where `habit` has much itself, pressure and switches are flags from twice as much on.
+RoundFlags flag_round(const RoundLoad& load, const RoundLoad& habit = {});
 
 }  // namespace hone

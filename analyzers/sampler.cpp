@@ -81,6 +81,7 @@ Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfi
   if (!subject.preload.empty()) command->env.emplace_back("LD_PRELOAD", subject.preload);
   const auto stamps = stamp_files(files_of(workload), command->directory);
   command->repeats = options.repeats;
+  command->watch_threads = options.watch_threads;
   const auto watched = run_watched(runner_, *command, prepare);
   if (!watched) return fail(watched);
   Observation observation{.outcome = watched->outcome,

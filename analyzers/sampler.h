@@ -49,7 +49,8 @@ struct ObserveOptions {
   std::filesystem::path keep = {};
   /// A program with arguments that the command is given to: a tool that counts or samples.
   std::vector<std::string> wrapper = {};
-  double slowdown = 1;  ///< what the wrapper may cost: the time-out is so much longer
+  double slowdown = 1;         ///< what the wrapper may cost: the time-out is so much longer
+  bool watch_threads = false;  ///< see Command
 };
 
 class Sampler {

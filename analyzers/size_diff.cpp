@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "analyzers/moved_functions.h"
+#include "analyzers/name_hash.h"
 #include "analyzers/row_index.h"
+#include "analyzers/template_names.h"
 
 namespace hone {
 namespace {
@@ -19,6 +21,11 @@ std::int64_t signed_size(std::uint64_t size) { return static_cast<std::int64_t>(
 
 const Part& part_of(const Binary& binary, const MatchUnit& unit) {
   return binary.members[unit.member].breakdown.parts[unit.part];
+}
+
+/// Kinds of parts that symbols own (MatchUnit::has_symbol).
+bool is_symbol(PartKind kind) {
+  return kind == PartKind::kFunction || kind == PartKind::kObject || kind == PartKind::kEstimated;
 }
 
 class Differ {
@@ -80,6 +87,8 @@ class Differ {
     place_of_after_[i] = place;
     out_.rows[place].after += signed_size(unit.size);
     out_.rows[place].count_after += 1;
+    const std::uint32_t folded = matching_.folded_with[i];
+    if (folded != kUnmatched) out_.rows[place].folded_with = matching_.before[folded].raw;
     if (!unit.has_symbol) return;
     total_after_ += unit.size;
   }
@@ -96,9 +105,16 @@ class Differ {
     row.count_before += 1;
     const std::uint32_t folded = matching_.folded_into[i];
     if (folded != kUnmatched) row.folded_into = matching_.after[folded].raw;
-    // Paired by the shape of its code: the two have no name in common.
-    if (!by_template_ && matching_.by_shape.contains(partner)) row.old_label = unit.base;
+    if (partner != kUnmatched) note_old_label(row, unit, partner);
     if (unit.has_symbol) total_before_ += unit.size;
+  }
+
+  /// Whole functions come first: parts that were split off do not change what they say.
+  void note_old_label(DiffRow& row, const MatchUnit& unit, std::uint32_t partner) const {
+    const bool is_known = by_template_ || !row.old_label.empty();
+    if (is_known || unit.base == matching_.after[partner].base) return;
+    row.old_label = unit.base;
+    row.by_shape = matching_.by_shape.contains(partner);
   }
 
   /// Base and unit of the function that an unpaired part of the old build was split off from.
@@ -147,18 +163,15 @@ class Differ {
   }
 
   std::string_view label_of(const MatchUnit& unit) {
-    if (!by_template_ || !unit.base.starts_with('_')) return unit.base;
-    const auto known = templates_.find(unit.base);
-    if (known != templates_.end()) return known->second;
-    const std::string_view label = out_.made_labels.emplace_back(template_name(unit.base));
-    return templates_.emplace(unit.base, label).first->second;
+    return by_template_ ? templates_.find(unit.base) : unit.base;
   }
 
-  std::uint32_t find_row(std::string_view label, std::string_view unit, SizeClass size_class,
+  std::uint32_t find_row(std::string_view label, std::string_view unit_name, const MatchUnit& unit,
                          std::uint64_t hash) const {
     return index_.find(hash, [&](std::uint32_t i) {
       const DiffRow& row = out_.rows[i];
-      return row.label == label && row.unit == unit && row.size_class == size_class;
+      return row.label == label && row.unit == unit_name && row.size_class == unit.size_class &&
+             is_symbol(row.kind) == unit.has_symbol;
     });
   }
 
@@ -166,10 +179,10 @@ class Differ {
     const std::string_view label = label_of(unit);
     const std::string_view unit_name = by_template_ ? std::string_view{} : unit.unit;
     const std::uint64_t hash = by_template_ ? hash_name(label) : unit.base_hash;
-    std::uint32_t row = find_row(label, unit_name, unit.size_class, hash);
+    std::uint32_t row = find_row(label, unit_name, unit, hash);
     // A part that was split off is local, the function it belongs to may be global.
     if (row == RowIndex::kNone && unit.role != SymbolRole::kWhole) {
-      row = find_row(label, {}, unit.size_class, hash);
+      row = find_row(label, {}, unit, hash);
     }
     if (row != RowIndex::kNone) return row;
     row = static_cast<std::uint32_t>(out_.rows.size());
@@ -184,7 +197,10 @@ class Differ {
   static void set_status(DiffRow& row) {
     if (row.count_before == 0) {
       row.status = DiffStatus::kNew;
-    } else if (row.count_after == 0) {
+      return;
+    }
+    row.folded_with = {};
+    if (row.count_after == 0) {
       row.status = row.folded_into.empty() ? DiffStatus::kRemoved : DiffStatus::kFolded;
     } else if (row.delta() != 0) {
       row.status = row.delta() > 0 ? DiffStatus::kGrew : DiffStatus::kShrank;
@@ -197,10 +213,8 @@ class Differ {
     std::uint64_t after = 0;
     std::uint64_t before = 0;
     for (const DiffRow& row : out_.rows) {
-      const bool is_symbol = row.kind == PartKind::kFunction || row.kind == PartKind::kObject ||
-                             row.kind == PartKind::kEstimated;
       const bool is_known = row.count_before > 0 && row.count_after > 0;
-      if (!is_symbol || (!is_known && row.status != DiffStatus::kMoved)) continue;
+      if (!is_symbol(row.kind) || (!is_known && row.status != DiffStatus::kMoved)) continue;
       after += static_cast<std::uint64_t>(row.after);
       before += static_cast<std::uint64_t>(row.before);
     }
@@ -225,7 +239,7 @@ class Differ {
   std::map<WholeKey, std::optional<std::uint32_t>> place_of_whole_;
   RowIndex index_;
   std::map<std::string_view, PaddingChange> padding_;
-  std::map<std::string_view, std::string_view> templates_;
+  TemplateNames templates_{out_.made_labels};
   std::uint64_t total_after_ = 0;
   std::uint64_t total_before_ = 0;
 };

@@ -30,8 +30,10 @@ struct DiffRow {
   std::uint32_t count_before = 0;
   std::uint32_t count_after = 0;
   std::string_view folded_into;  ///< raw name; kFolded only
-  std::string_view old_label;    ///< raw base name before, of a function that was renamed
-  std::uint64_t inlined = 0;     ///< bytes more of copies in the build that lacks it; kMoved only
+  std::string_view folded_with;  ///< raw name that its code was folded into before; kNew only
+  std::string_view old_label;    ///< raw base name of the part it was paired with, if another
+  bool by_shape = false;  ///< paired by its code: `old_label` is no name it is known to have had
+  std::uint64_t inlined = 0;  ///< bytes more of copies in the build that lacks it; kMoved only
 
   std::int64_t delta() const { return after - before; }
 };

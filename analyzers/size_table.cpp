@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzers/size_table.h"
 
-#include <fmt/format.h>
-#include <llvm/ADT/StringRef.h>
 #include <llvm/BinaryFormat/ELF.h>
-#include <llvm/Support/xxhash.h>
 
 #include <algorithm>
 #include <array>
@@ -12,9 +9,12 @@
 
 #include "analyzers/file_parts.h"
 #include "analyzers/instance_index.h"
+#include "analyzers/name_hash.h"
+#include "analyzers/part_labels.h"
 #include "analyzers/row_index.h"
 #include "analyzers/section_kind.h"
 #include "analyzers/symbol_name.h"
+#include "analyzers/template_names.h"
 
 namespace hone {
 namespace {
@@ -28,15 +28,6 @@ constexpr std::array<std::pair<std::string_view, Grouping>, 6> kGroupings = {{
     {"member", Grouping::kMember},
 }};
 
-std::uint64_t hash_of(std::string_view text) {
-  return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
-}
-
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
-  return hash * 0xff51afd7ed558ccd;
-}
-
 /// What rows of one level are told apart by.
 struct Key {
   std::string_view label;
@@ -45,7 +36,7 @@ struct Key {
   std::uint32_t unit = 0;
 
   std::uint64_t hash() const {
-    return mix(mix(hash_of(label), (std::uint64_t{parent} << 32) | place), unit);
+    return mix_hash(mix_hash(hash_name(label), (std::uint64_t{parent} << 32) | place), unit);
   }
   bool operator==(const Key&) const = default;
 };
@@ -74,7 +65,6 @@ class Grouper {
     index_.reserve(parts);
     number_members();
     for (std::uint32_t i = 0; i < binary_.members.size(); ++i) {
-      segments_.clear();
       classes_.clear();
       for (const ElfSection& section : binary_.members[i].breakdown.elf.sections) {
         classes_.push_back(static_cast<std::uint32_t>(size_class_of(section)));
@@ -201,17 +191,18 @@ class Grouper {
 
   Key key_of(const Item& item, Grouping grouping) {
     const ElfSection& section = item.member->breakdown.elf.sections[item.bytes.section];
+    const bool is_in_none = section.type == llvm::ELF::SHT_NULL;
     switch (grouping) {
       case Grouping::kSymbol:
         return {.label = item.derived.base, .place = place_of(item), .unit = item.unit};
       case Grouping::kTemplate:
-        return {.label = template_of(item), .place = place_of(item)};
+        return {.label = templates_.find(item.derived.base), .place = place_of(item)};
       case Grouping::kSection:
-        return {.label = section.type == llvm::ELF::SHT_NULL ? item.raw : section.name};
+        return {.label = is_in_none ? item.raw : section.name};
       case Grouping::kSegment:
-        return {.label = segment_of(*item.member, section, item)};
+        return {.label = is_in_none ? item.raw : labels_.segment_of(item.member_index, section)};
       case Grouping::kFile:
-        return {.label = file_of(item)};
+        return {.label = labels_.file_of(item.member_index, item.part)};
       case Grouping::kMember:
         return {.label = item.member->name};
     }
@@ -279,66 +270,14 @@ class Grouper {
     row.relocations += item.bytes.relocations;
   }
 
-  std::string_view make_label(std::string label) {
-    return table_.made_labels.emplace_back(std::move(label));
-  }
-
-  std::string_view template_of(const Item& item) {
-    if (!item.derived.base.starts_with('_')) return item.derived.base;
-    const std::uint64_t hash = hash_of(item.derived.base);
-    const std::uint32_t known = template_index_.find(
-        hash, [&](std::uint32_t i) { return templates_[i].first == item.derived.base; });
-    if (known != RowIndex::kNone) return templates_[known].second;
-    template_index_.insert(hash, static_cast<std::uint32_t>(templates_.size()));
-    templates_.emplace_back(item.derived.base, make_label(template_name(item.derived.base)));
-    return templates_.back().second;
-  }
-
-  std::string_view segment_of(const BinaryMember& member, const ElfSection& section,
-                              const Item& item) {
-    if (section.index >= segments_.size()) segments_.resize(section.index + 1);
-    if (!section.is_allocated()) {
-      return section.type == llvm::ELF::SHT_NULL ? item.raw : std::string_view("[not loaded]");
-    }
-    std::string_view& label = segments_[section.index];
-    if (!label.empty()) return label;
-    label = "[no segment]";
-    for (const ElfSegment& segment : member.breakdown.elf.segments) {
-      const bool holds = section.address >= segment.address &&
-                         section.address - segment.address < segment.memory_size;
-      if (segment.type != llvm::ELF::PT_LOAD || !holds) continue;
-      label =
-          make_label(fmt::format("LOAD {}{}{}", (segment.flags & llvm::ELF::PF_R) != 0 ? 'r' : '-',
-                                 (segment.flags & llvm::ELF::PF_W) != 0 ? 'w' : '-',
-                                 (segment.flags & llvm::ELF::PF_X) != 0 ? 'x' : '-'));
-      break;
-    }
-    return label;
-  }
-
-  std::string_view file_of(const Item& item) const {
-    if (item.part == kNoOwner || item.member->breakdown.parts[item.part].name_count == 0) {
-      return "[no file]";
-    }
-    const Breakdown& breakdown = item.member->breakdown;
-    if (!breakdown.part_units.empty()) {
-      const std::string_view unit = breakdown.part_units[item.part];
-      if (!unit.empty()) return unit;
-    }
-    return item.unit == 0
-               ? kUnknownUnit
-               : breakdown.table.units[item.unit - table_.first_units[item.member_index]];
-  }
-
   const Binary& binary_;
   const std::vector<SecondViews>& views_;
   const GroupingOptions& options_;
   SizeTable table_;
   RowIndex index_;
-  RowIndex template_index_;
   InstanceIndex instances_;
-  std::vector<std::pair<std::string_view, std::string_view>> templates_;
-  std::vector<std::string_view> segments_;
+  TemplateNames templates_{table_.made_labels};
+  PartLabels labels_{binary_, table_.made_labels};
   std::vector<std::uint32_t> classes_;
   std::vector<std::uint32_t> first_sections_;  ///< by member
 };

@@ -33,8 +33,9 @@ enum class Demangling {
   kRaw,
 };
 
-/// The readable form of a mangled name (Itanium C++, Rust), suffixes as written; other names and
-/// names too long or too deep to be real unchanged. Rust's hash is left out.
+/// The readable form of a mangled name (Itanium C++, Rust), suffixes, `@plt` and versions
+/// (`@@GLIBCXX_3.4`) as written; other names and names too long or too deep to be real unchanged.
+/// Rust's hash is left out.
 std::string demangle_name(std::string_view raw, Demangling demangling = Demangling::kFull);
 
 /// A demangled name with the arguments of its templates erased: `std::vector<int>::push_back(int)`

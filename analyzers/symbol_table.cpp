@@ -126,12 +126,18 @@ class Reader {
     // Linkers make hidden symbols local and put them behind all files' own.
     const bool is_own_local = entry.getVisibility() == llvm::ELF::STV_DEFAULT;
     if (symbol.binding == SymbolBinding::kLocal && is_own_local) symbol.unit = unit_;
-    if (is_common) {
-      symbol.size = std::min<std::uint64_t>(entry.st_size, 1ULL << 40);
-      table_.commons.push_back(symbol);
-    } else {
-      table_.symbols.push_back(symbol);
+    if (is_common) return add_common(symbol, entry.st_size);
+    table_.symbols.push_back(symbol);
+    return {};
+  }
+
+  Result<void> add_common(ElfSymbol symbol, std::uint64_t size) {
+    if (size > kMostMemory - common_bytes_) {
+      return broken(fmt::format("its common symbols claim more than {} bytes", kMostMemory));
     }
+    common_bytes_ += size;
+    symbol.size = size;
+    table_.commons.push_back(symbol);
     return {};
   }
 
@@ -155,9 +161,10 @@ class Reader {
   const ElfFile& file_;
   std::string_view file_name_;
   std::uint64_t tls_base_;
-  std::string_view extended_;  ///< SHT_SYMTAB_SHNDX
-  std::uint32_t unit_ = 0;     ///< of the local symbols that come next
-  std::uint64_t budget_ = 0;   ///< bytes of names that may still be read
+  std::string_view extended_;       ///< SHT_SYMTAB_SHNDX
+  std::uint32_t unit_ = 0;          ///< of the local symbols that come next
+  std::uint64_t budget_ = 0;        ///< bytes of names that may still be read
+  std::uint64_t common_bytes_ = 0;  ///< that common symbols claimed so far
   SymbolTable table_;
 };
 

@@ -32,7 +32,8 @@ struct SymbolTable {
   std::vector<ElfSymbol> symbols;
   std::vector<std::string_view> units = {{}};  ///< STT_FILE names; [0] is empty: unknown
   std::string_view names;                      ///< the string table
-  /// Symbols of common blocks (relocatable files only); their `section` is 0.
+  /// Symbols of common blocks (relocatable files only), of kMostMemory bytes at most together;
+  /// their `section` is 0. A Breakdown has them among its `symbols` as well, with a place.
   std::vector<ElfSymbol> commons;
 
   std::string_view name_of(const ElfSymbol& symbol) const {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <string>
@@ -21,6 +22,24 @@ std::string render_count(double count) {
   if (count < 1e6) return fmt::format("{:.0f}", count);
   return count < 1e9 ? fmt::format("{:.3g} million", count / 1e6)
                      : fmt::format("{:.3g} billion", count / 1e9);
+}
+
+bool has_lost_work(const CountedWorkload& workload) {
+  return workload.count * kSuspiciousRatio < workload.baseline;
+}
+
+std::string render_lost_work(const std::string& name, std::span<const CountedWorkload> workloads) {
+  std::string where;
+  for (const CountedWorkload& workload : workloads) {
+    if (!has_lost_work(workload)) continue;
+    where += fmt::format("{}{} instructions where baseline executes {}", where.empty() ? "" : ", ",
+                         render_count(workload.count), render_count(workload.baseline));
+    if (workloads.size() > 1) where += fmt::format(" on `{}`", workload.name);
+  }
+  return fmt::format(
+      "Work may have been optimised away: `{}` executes {}, with the same checked output. Verify "
+      "before you praise it.",
+      name, where);
 }
 
 }  // namespace
@@ -50,29 +69,50 @@ Result<double> read_instruction_count(std::string_view log) {
   return count;
 }
 
-bool is_suspicious(double baseline_count, double count) {
-  return count * kSuspiciousRatio < baseline_count;
+double mean_log_ratio(std::span<const CountedWorkload> workloads) {
+  double sum = 0;
+  double weights = 0;
+  for (const CountedWorkload& workload : workloads) {
+    sum += workload.weight * std::log(workload.count / workload.baseline);
+    weights += workload.weight;
+  }
+  return sum / weights;
+}
+
+bool is_suspicious(std::span<const CountedWorkload> workloads) {
+  return std::ranges::any_of(workloads, has_lost_work);
+}
+
+Agreement judge_agreement(std::optional<double> gain, std::span<const CountedWorkload> workloads) {
+  const double change = std::expm1(mean_log_ratio(workloads));
+  if (std::abs(change) < kSameShare) return Agreement::kEqual;
+  if (gain.value_or(0) == 0) return Agreement::kUnknown;
+  return (*gain > 0) == (change < 0) ? Agreement::kAgree : Agreement::kDisagree;
 }
 
 std::string render_witness(const std::string& name, std::optional<double> gain,
-                           double baseline_count, double count) {
-  const double change = count / baseline_count - 1;
+                           std::span<const CountedWorkload> workloads) {
+  if (is_suspicious(workloads)) return render_lost_work(name, workloads);
+  const double change = std::expm1(mean_log_ratio(workloads));
   const std::string amount =
       fmt::format("{} {}", render_percent(std::abs(change)), change < 0 ? "fewer" : "more");
-  if (is_suspicious(baseline_count, count))
-    return fmt::format(
-        "Work may have been optimised away: `{}` executes {} instructions where baseline executes "
-        "{}, with the same checked output. Verify before you praise it.",
-        name, render_count(count), render_count(baseline_count));
-  if (std::abs(change) < kSameShare)
-    return fmt::format("Instructions do not tell `{}` from baseline (within 0.1 %){}.", name,
-                       gain ? ": what differs in time comes from memory or code layout" : "");
-  if (gain.value_or(0) == 0)
-    return fmt::format("`{}` executes {} instructions than baseline.", name, amount);
-  const bool agrees = (*gain > 0) == (change < 0);
-  return fmt::format("Instructions {}: `{}` executes {} instructions than baseline{}.",
-                     agrees ? "agree" : "disagree", name, amount,
-                     agrees ? "" : "; caches, branches or luck with the layout make up for it");
+  switch (judge_agreement(gain, workloads)) {
+    case Agreement::kEqual:
+      return fmt::format(
+          "Instructions do not tell `{}` from baseline (within 0.1 %){}.", name,
+          gain.value_or(0) != 0 ? ": what differs in time comes from memory or code layout" : "");
+    case Agreement::kAgree:
+      return fmt::format("Instructions agree: `{}` executes {} instructions than baseline.", name,
+                         amount);
+    case Agreement::kDisagree:
+      return fmt::format(
+          "Instructions disagree: `{}` executes {} instructions than baseline; caches, branches or "
+          "luck with the layout make up for it.",
+          name, amount);
+    case Agreement::kUnknown:
+      break;
+  }
+  return fmt::format("`{}` executes {} instructions than baseline.", name, amount);
 }
 
 }  // namespace hone

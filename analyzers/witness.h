@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,18 +22,40 @@ std::vector<std::string> counting_wrapper(const std::filesystem::path& valgrind,
 /// The count in such a log. An Error when there is none: valgrind knows not every instruction.
 Result<double> read_instruction_count(std::string_view log);
 
-/// A third or less of the baseline's instructions: where did the work go?
-bool is_suspicious(double baseline_count, double count);
+/// Instructions of one run of a workload, by the baseline and by another profile; both > 0.
+struct CountedWorkload {
+  std::string name;
+  double weight = 1;  ///< as in the race
+  double baseline = 0;
+  double count = 0;
+};
+
+/// Weighted mean of ln(count / baseline) over the workloads, as the race has it of times: a sum
+/// would speak of the longest workload alone. Precondition: at least one.
+double mean_log_ratio(std::span<const CountedWorkload> workloads);
+
+/// A third or less of the baseline's instructions in one of the workloads: where did the work go?
+bool is_suspicious(std::span<const CountedWorkload> workloads);
+
+enum class Agreement {
+  kEqual,     ///< instructions do not tell the two apart
+  kUnknown,   ///< no time is known to differ
+  kAgree,     ///< less time with fewer instructions, or more with more
+  kDisagree,  ///< the other way round
+};
+
+/// `gain` is ln t_0 - ln t_i of the time that ranks, 0 when it is not known to differ; nothing
+/// where no time ranks.
+Agreement judge_agreement(std::optional<double> gain, std::span<const CountedWorkload> workloads);
 
 /// How much longer a program takes under it, roughly: for a forecast only.
 inline constexpr double kEmulationSlowdown = 25;
 /// As ObserveOptions::slowdown: more than any program should need under it.
 inline constexpr double kEmulationLimit = 100;
 
-/// One line, without a line break, about `name` against the baseline. `gain` is ln t_0 - ln t_i of
-/// the time that ranks, 0 when it is not known to differ; nothing where no time ranks.
-/// Preconditions: counts > 0.
+/// One line, without a line break, about `name` against the baseline; `gain` as above. Of lost work
+/// it names the workloads, where there are several.
 std::string render_witness(const std::string& name, std::optional<double> gain,
-                           double baseline_count, double count);
+                           std::span<const CountedWorkload> workloads);
 
 }  // namespace hone

@@ -47,6 +47,7 @@ std::size_t find_next(const Race& race, const std::vector<AxisSet>& axes, std::s
   double best = 0;
   for (std::size_t e = 1; e < axes.size(); ++e) {
     if (e == target || axes[e].size() != axes[from].size() + 1) continue;
+    if (race.is_disqualified(static_cast<int>(e))) continue;  // times of a wrong result
     if (!holds(axes[e], axes[from]) || !holds(axes[target], axes[e])) continue;
     const Comparison gain = race.compare(static_cast<int>(from), static_cast<int>(e));
     if (gain.rounds == 0 || (next != target && gain.change.value <= best)) continue;

@@ -18,9 +18,9 @@ struct RacedAxes {
   std::string axes_json;
 };
 
-/// The steps from entry 0 to `target`. Each goes to the entry that adds one axis and gains most;
-/// where none raced, the rest is one step. Empty when the target has fewer than two axes, or no
-/// simpler entry with some of them raced.
+/// The steps from entry 0 to `target`. Each goes to the entry that adds one axis and gains most of
+/// those that were not disqualified; where none raced, the rest is one step. Empty when the target
+/// has fewer than two axes, or no simpler entry with some of them raced.
 std::vector<ReportedAxisGain> find_ablation(const Race& race, const MetricDecision& metric,
                                             const std::vector<RacedAxes>& entries,
                                             std::size_t target);

@@ -11,11 +11,6 @@
 namespace hone {
 namespace {
 
-std::string names_from(const Binary& binary) {
-  return std::string(
-      name_of(binary.members.empty() ? NameSource::kNone : binary.members[0].breakdown.source));
-}
-
 bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
   if (sort == DiffSort::kSize && a.after != b.after) return a.after > b.after;
   if (sort == DiffSort::kCount && a.count_after != b.count_after) {
@@ -51,22 +46,26 @@ LabelCounts count_labels(const std::vector<const DiffRow*>& shown,
 std::string name_with_fate(const DiffView::Line& line) {
   std::string name = line.name;
   if (!line.folded_into.empty()) name += " into " + line.folded_into;
-  if (!line.old_name.empty()) name += " (was " + line.old_name + ")";
+  if (!line.folded_with.empty()) name += " (was folded with " + line.folded_with + ")";
+  if (!line.old_name.empty()) {
+    name += (line.row.by_shape ? " (same shape as " : " (was ") + line.old_name + ")";
+  }
   if (line.row.inlined == 0) return name;
   const Bytes inlined{static_cast<std::int64_t>(line.row.inlined)};
   return name + fmt::format(" {} callers, {} there", line.row.count_after == 0 ? "into" : "out of",
                             render_size(inlined));
 }
 
+std::string_view matched_by(const DiffView::Line& line) {
+  if (line.old_name.empty()) return "";
+  return line.row.by_shape ? "shape" : "name";
+}
+
 DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& diff,
-                   const DiffOptions& options, bool with_same) {
+                   const DiffOptions& options) {
   DiffView view;
-  view.after = after.file.path().string();
-  view.before = before.file.path().string();
-  view.after_build_id = after.build_id;
-  view.before_build_id = before.build_id;
-  view.after_names = names_from(after);
-  view.before_names = names_from(before);
+  view.after = describe_file(after);
+  view.before = describe_file(before);
   view.after_sizes = after.sizes();
   view.before_sizes = before.sizes();
   view.diff = &diff;
@@ -74,7 +73,8 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.warnings.insert(view.warnings.end(), before.warnings.begin(), before.warnings.end());
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
-    if (row.status == DiffStatus::kSame && !with_same) continue;
+    const bool is_told = row.status != DiffStatus::kSame || row.by_shape || options.top == 0;
+    if (!is_told) continue;
     if (options.filter != nullptr && !options.filter->matches(demangle_name(row.label))) continue;
     rows.push_back(&row);
   }
@@ -95,8 +95,14 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
     std::string name = demangle_name(row->label, options.demangling);
     if (counts.at(row->label) > 1 && !row->unit.empty())
       name += " (" + std::string(row->unit) + ")";
-    view.lines.push_back({std::move(name), demangle_name(row->folded_into, options.demangling),
-                          demangle_name(row->old_label, options.demangling), *row});
+    std::string old_name = demangle_name(row->old_label, options.demangling);
+    // Constructors of one class, say: other symbols that read the same.
+    if (old_name == name) old_name.clear();
+    view.lines.push_back({.name = std::move(name),
+                          .folded_into = demangle_name(row->folded_into, options.demangling),
+                          .folded_with = demangle_name(row->folded_with, options.demangling),
+                          .old_name = std::move(old_name),
+                          .row = *row});
   }
   return view;
 }

@@ -21,6 +21,20 @@ std::string list_of(const std::vector<std::string>& texts) {
   return list + "]";
 }
 
+/// Where the names are from, with a comma behind; `side` is in front of the keys of a difference.
+std::string names_of(const AnalysedFile& analysed, std::string_view side) {
+  std::string out = fmt::format(R"("{}names_from":"{}",)", side, name_of(analysed.names_from()));
+  if (analysed.names.size() > 1) {
+    std::string counts;
+    for (const auto& [source, count] : analysed.names) {
+      counts += fmt::format(R"({}"{}":{})", counts.empty() ? "" : ",", name_of(source), count);
+    }
+    out += fmt::format(R"("{}names_from_members":{{{}}},)", side, counts);
+  }
+  if (analysed.debug_file.empty()) return out;
+  return out + fmt::format(R"("{}debug_file":{},)", side, json_string(analysed.debug_file));
+}
+
 std::string row_of(const BloatLine& line, bool is_archive) {
   const SizeRow& bytes = line.bytes;
   std::string row = fmt::format(
@@ -41,10 +55,11 @@ std::string inlined_of(const BloatView& view) {
   std::string out = ",\n\"inlined\":[";
   for (std::size_t i = 0; i < view.inlined.size(); ++i) {
     const InlinedLine& line = view.inlined[i];
-    out +=
-        fmt::format(R"({}{{"name":{},"raw":{},"size":{},"copies":{},"out_of_line":{}{}}})",
-                    i == 0 ? "\n" : ",\n", json_string(line.name), json_string(line.raw), line.size,
-                    line.copies, line.out_of_line, line.is_rest ? R"(,"kind":"rest")" : "");
+    out += fmt::format(
+        R"({}{{"name":{},"raw":{},"unit":{},"size":{},"copies":{},"out_of_line":{}{}}})",
+        i == 0 ? "\n" : ",\n", json_string(line.name), json_string(line.raw),
+        json_string(line.unit), line.size, line.copies, line.out_of_line,
+        line.is_rest ? R"(,"kind":"rest")" : "");
   }
   return out + "]";
 }
@@ -53,9 +68,9 @@ std::string inlined_of(const BloatView& view) {
 
 std::string render_bloat_json(const BloatView& view) {
   std::string out =
-      fmt::format(R"({{"schema":"hone.bloat/1","file":{},"build_id":{},"names_from":"{}",)",
-                  json_string(view.file), json_string(view.build_id), view.names_from);
-  if (!view.debug_file.empty()) out += R"("debug_file":)" + json_string(view.debug_file) + ",";
+      fmt::format(R"({{"schema":"hone.bloat/1","file":{},"build_id":{},)",
+                  json_string(view.analysed.file), json_string(view.analysed.build_id));
+  out += names_of(view.analysed, "");
   if (!view.units_from.empty()) out += R"("units_from":)" + json_string(view.units_from) + ",";
   out += fmt::format("\"totals\":{},\n\"sections\":[", totals_of(view.totals));
   for (std::size_t i = 0; i < view.sections.size(); ++i) {
@@ -77,8 +92,9 @@ std::string render_bloat_json(const BloatView& view) {
 std::string render_diff_json(const DiffView& view) {
   std::string out = fmt::format(
       R"({{"schema":"hone.bloat-diff/1","new":{},"old":{},"new_build_id":{},"old_build_id":{},)",
-      json_string(view.after), json_string(view.before), json_string(view.after_build_id),
-      json_string(view.before_build_id));
+      json_string(view.after.file), json_string(view.before.file), json_string(view.after.build_id),
+      json_string(view.before.build_id));
+  out += names_of(view.after, "new_") + names_of(view.before, "old_");
   out += fmt::format("\"totals\":{{\"new\":{},\"old\":{}}},\n\"rows\":[",
                      totals_of(view.after_sizes), totals_of(view.before_sizes));
   for (std::size_t i = 0; i < view.lines.size(); ++i) {
@@ -89,7 +105,11 @@ std::string render_diff_json(const DiffView& view) {
         R"("old_count":{},"new_count":{})",
         i == 0 ? "\n" : ",\n", json_string(line.name), name_of(row.status), name_of(row.size_class),
         name_of(row.kind), row.before, row.after, row.delta(), row.count_before, row.count_after);
-    if (!line.old_name.empty()) out += R"(,"old_name":)" + json_string(line.old_name);
+    if (!line.old_name.empty()) {
+      out += fmt::format(R"(,"old_name":{},"matched_by":"{}")", json_string(line.old_name),
+                         matched_by(line));
+    }
+    if (!line.folded_with.empty()) out += R"(,"folded_with":)" + json_string(line.folded_with);
     if (row.inlined > 0) out += fmt::format(R"(,"inlined":{})", row.inlined);
     if (!line.folded_into.empty()) out += R"(,"folded_into":)" + json_string(line.folded_into);
     out += "}";

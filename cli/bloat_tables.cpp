@@ -11,10 +11,10 @@ namespace hone {
 namespace {
 
 std::string inlined_csv(const BloatView& view) {
-  std::string out = "name,raw,inlined,copies,out_of_line\n";
+  std::string out = "name,raw,inlined,copies,out_of_line,unit\n";
   for (const InlinedLine& line : view.inlined) {
-    out += fmt::format("{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.raw), line.size,
-                       line.copies, line.out_of_line);
+    out += fmt::format("{},{},{},{},{},{}\n", csv_cell(line.name), csv_cell(line.raw), line.size,
+                       line.copies, line.out_of_line, csv_cell(line.unit));
   }
   return out;
 }
@@ -76,17 +76,19 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
 
 std::string render_diff_csv(const DiffView& view) {
   std::string out =
-      "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined\n";
+      "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined,"
+      "matched_by,folded_with\n";
   for (const DiffView::Line& line : view.lines) {
     const DiffRow& row = line.row;
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name),
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name),
                        name_of(row.status), name_of(row.size_class), name_of(row.kind), row.before,
                        row.after, row.delta(), row.count_before, row.count_after,
-                       csv_cell(line.folded_into), csv_cell(line.old_name), row.inlined);
+                       csv_cell(line.folded_into), csv_cell(line.old_name), row.inlined,
+                       matched_by(line), csv_cell(line.folded_with));
   }
   const auto add_sum = [&](const std::string& name, std::string_view status,
                            std::string_view section, std::int64_t before, std::int64_t after) {
-    out += fmt::format("{},{},{},,{},{},{},,,,,\n", csv_cell(name), status, csv_cell(section),
+    out += fmt::format("{},{},{},,{},{},{},,,,,,,\n", csv_cell(name), status, csv_cell(section),
                        before, after, after - before);
   };
   if (view.rest_count > 0) {

@@ -11,9 +11,23 @@
 namespace hone {
 namespace {
 
-std::string title(const std::string& file, const std::string& id, const std::string& names) {
-  return fmt::format("{}, {}, names from {}", one_line(file),
-                     id.empty() ? "no build-id" : "build-id " + id, names);
+/// "symtab", or of an archive of several kinds "symtab in 3 members, none in 2".
+std::string words_of(const AnalysedFile& analysed) {
+  if (analysed.names.size() < 2) return std::string(name_of(analysed.names_from()));
+  std::string words;
+  for (const auto& [source, count] : analysed.names) {
+    const std::string_view unit = !words.empty() ? "" : count == 1 ? " member" : " members";
+    words += fmt::format("{}{} in {}{}", words.empty() ? "" : ", ", name_of(source), count, unit);
+  }
+  return words;
+}
+
+std::string title(const AnalysedFile& analysed) {
+  const std::string& id = analysed.build_id;
+  std::string line = fmt::format("{}, {}, names from {}", one_line(analysed.file),
+                                 id.empty() ? "no build-id" : "build-id " + id, words_of(analysed));
+  if (!analysed.debug_file.empty()) line += " of " + one_line(analysed.debug_file);
+  return line;
 }
 
 std::string notes(const std::vector<std::string>& warnings, const TextStyle& style) {
@@ -110,15 +124,13 @@ std::string render_bloat_text(const BloatView& view, const BloatOptions& options
 }
 
 std::string title_of(const BloatView& view) {
-  std::string line = title(view.file, view.build_id, view.names_from);
-  if (!view.debug_file.empty()) line += " of " + one_line(view.debug_file);
+  std::string line = title(view.analysed);
   if (!view.units_from.empty()) line += ", files from " + view.units_from;
   return line;
 }
 
 std::vector<std::string> titles_of(const DiffView& view) {
-  return {"new: " + title(view.after, view.after_build_id, view.after_names),
-          "old: " + title(view.before, view.before_build_id, view.before_names)};
+  return {"new: " + title(view.after), "old: " + title(view.before)};
 }
 
 std::string render_diff_text(const DiffView& view, const TextStyle& style) {

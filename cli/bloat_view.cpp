@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 
 namespace hone {
@@ -135,8 +134,9 @@ std::vector<BloatView::Section> sections_of(const Binary& binary) {
 }
 
 std::string units_from(const Binary& binary) {
-  const auto has_units = [](const BinaryMember& member) {
-    return !member.breakdown.part_units.empty();
+  const auto is_known = [](std::string_view unit) { return !unit.empty() && unit != kUnknownUnit; };
+  const auto has_units = [&](const BinaryMember& member) {
+    return std::ranges::any_of(member.breakdown.part_units, is_known);
   };
   return std::ranges::any_of(binary.members, has_units)
              ? "DWARF compile units, else STT_FILE symbols"
@@ -144,6 +144,17 @@ std::string units_from(const Binary& binary) {
 }
 
 }  // namespace
+
+NameSource AnalysedFile::names_from() const {
+  return names.empty() ? NameSource::kNone : names.begin()->first;
+}
+
+AnalysedFile describe_file(const Binary& binary) {
+  return {.file = binary.file.path().string(),
+          .debug_file = binary.has_debug_names ? binary.debug->path().string() : "",
+          .build_id = binary.build_id,
+          .names = binary.name_sources()};
+}
 
 bool BloatOptions::has_instances() const {
   return std::ranges::find(by, Grouping::kTemplate) != by.end();
@@ -162,12 +173,8 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options) {
                                        .file_rows = options.wide,
                                        .filter = options.filter});
   BloatView view;
-  view.file = binary.file.path().string();
-  view.debug_file = binary.has_debug_names ? binary.debug->path().string() : "";
-  view.build_id = binary.build_id;
+  view.analysed = describe_file(binary);
   view.is_archive = binary.is_archive;
-  const bool is_empty = binary.members.empty();
-  view.names_from = name_of(is_empty ? NameSource::kNone : binary.members[0].breakdown.source);
   view.totals = binary.sizes();
   if (options.split_sections) view.sections = sections_of(binary);
   view.lines = Lines(binary, table, options).make();
@@ -176,38 +183,6 @@ BloatView view_binary(const Binary& binary, const BloatOptions& options) {
     view.units_from = units_from(binary);
   }
   return view;
-}
-
-void add_inlined(BloatView& view, const Binary& binary,
-                 const std::vector<InlinedFunction>& functions, const BloatOptions& options) {
-  view.has_inlined = true;
-  std::unordered_map<std::string_view, std::uint64_t> own;
-  const SizeTable table = group_parts(binary, {}, {});
-  for (const SizeRow& row : table.rows) own[row.label] += row.size;
-  InlinedLine rest{.is_rest = true};
-  std::size_t rest_count = 0;
-  for (const InlinedFunction& function : functions) {
-    if (options.filter != nullptr && !options.filter->matches(demangle_name(function.name))) {
-      continue;
-    }
-    const auto symbol = own.find(derive_name(function.name).base);
-    const std::uint64_t out_of_line = symbol == own.end() ? 0 : symbol->second;
-    if (options.top != 0 && view.inlined.size() >= options.top) {
-      ++rest_count;
-      rest.size += function.size;
-      rest.out_of_line += out_of_line;
-      rest.copies += function.copies;
-      continue;
-    }
-    view.inlined.push_back({.name = demangle_name(function.name, options.demangling),
-                            .raw = function.name,
-                            .size = function.size,
-                            .out_of_line = out_of_line,
-                            .copies = function.copies});
-  }
-  if (rest_count == 0) return;
-  rest.name = std::to_string(rest_count) + " more";
-  view.inlined.push_back(std::move(rest));
 }
 
 }  // namespace hone

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/dwarf.h"
+#include "analyzers/inlined_functions.h"
 #include "analyzers/size_table.h"
 #include "analyzers/symbol_name.h"
 
@@ -44,17 +44,28 @@ struct BloatLine {
 struct InlinedLine {
   std::string name;
   std::string raw;
+  std::string unit;               ///< compile unit, if no other one can call it
   std::uint64_t size = 0;         ///< of the copies
-  std::uint64_t out_of_line = 0;  ///< of the symbol of that name
+  std::uint64_t out_of_line = 0;  ///< of the symbol of that name, if known in that unit
   std::uint32_t copies = 0;
   bool is_rest = false;  ///< "37 more"
 };
 
-struct BloatView {
+/// What was analysed.
+struct AnalysedFile {
   std::string file;
   std::string debug_file;  ///< empty: the names are the file's own
   std::string build_id;
-  std::string names_from;
+  NameSources names;
+
+  /// Of archives the best of their members.
+  NameSource names_from() const;
+};
+
+AnalysedFile describe_file(const Binary& binary);
+
+struct BloatView {
+  AnalysedFile analysed;
   std::string units_from;    ///< of --by file: which of DWARF and STT_FILE
   bool has_inlined = false;  ///< the second view was asked for
   std::vector<InlinedLine> inlined;
@@ -71,7 +82,8 @@ struct BloatView {
   std::vector<std::string> warnings;
 };
 
-/// The functions that --filter and --top leave, with what their own symbols take.
+/// The functions that --filter and --top leave, in the order of --sort (`count` is that of their
+/// copies), with what their own symbols take.
 void add_inlined(BloatView& view, const Binary& binary,
                  const std::vector<InlinedFunction>& functions, const BloatOptions& options);
 

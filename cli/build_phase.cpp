@@ -9,6 +9,7 @@
 
 #include "analyzers/image.h"
 #include "analyzers/symbols.h"
+#include "cli/artifact_check.h"
 #include "cli/artifact_sizes.h"
 #include "cli/library_check.h"
 #include "cli/run_facts.h"
@@ -36,9 +37,10 @@ Analysed summarize_artifacts(const std::vector<ArtifactRow>& artifacts, const fs
   return analysed;
 }
 
-/// Reads the executable and the project's libraries, once per build.
+/// Reads the executable and the project's libraries, once per build. A build that was made again
+/// (hone run --fresh) need not give the same bytes.
 Result<std::vector<ArtifactRow>> analyse_build(Store& store, const BuiltProfile& built) {
-  if (auto known = store.artifacts(built.build_key); !known.empty()) return known;
+  if (auto known = store.artifacts(built.build_key); built.cached && !known.empty()) return known;
   std::vector<ArtifactRow> artifacts;
   std::vector<SymbolRow> symbols;
   std::vector<fs::path> files = {built.executable};
@@ -147,6 +149,7 @@ Result<std::vector<Candidate>> analyse_candidates(Session& session,
                         .profile = &*std::ranges::find(profiles, of.name, &Profile::name)};
     const Axes& axes = candidate.profile->axes;
     candidate.preload = preload_for(axes, session.toolchains.of(axes));
+    if (auto whole = check_artifacts(session.store, of); !whole) return fail(whole);
     if (of.status == "built") {
       if (auto checked = check_libraries(session, candidate); !checked) return fail(checked);
     }
@@ -269,6 +272,7 @@ Result<std::vector<Entry>> build_phase(Session& session, const Preparation& prep
       session.world(), prepared.plan, prepared.profiles, prepared.closure,
       [&](const StepEvent& event) { show_step(progress, event); },
       [&](const BuiltProfile& baseline) -> Result<void> {
+        if (auto whole = check_artifacts(session.store, baseline); !whole) return whole;
         if (auto checked = check_baseline_libraries(session, baseline); !checked) return checked;
         return try_workloads(session, prepared, baseline, progress);
       });

@@ -34,6 +34,7 @@ Command CommandSampler::command_for(int entry, const SampleRow& row) const {
   if (options_.metric.choice == MetricChoice::kGoogleBenchmark)
     command.argv.emplace_back(kBenchmarkFormat);
   const bool is_timed = row.phase == SamplePhase::kRound;
+  command.watch_threads = !is_timed;
   if (!is_loud_[static_cast<std::size_t>(entry)]) {
     command.stderr_file = options_.scratch / "stderr";
     command.output_limit = is_timed || reads_stdout() ? kOutputLimit : kKeptOutput;

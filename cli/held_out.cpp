@@ -18,6 +18,9 @@ namespace {
 /// On each side, of the single interval that is looked at once.
 constexpr double kLevel = 0.025;
 
+constexpr Seconds kLittle{30};
+constexpr int kMostTrainingRounds = 20;
+
 using Key = std::tuple<std::string, std::string, int>;  ///< profile, workload, round
 
 std::map<Key, SampleRow> training_samples(std::span<const SampleRow> samples) {
@@ -86,6 +89,13 @@ int choose_trained_entry(const RaceResult& result, const std::vector<bool>& trai
       chosen = static_cast<int>(e);
   }
   return chosen;
+}
+
+Seconds training_limit(Seconds budget) { return std::max(kLittle, budget / 10); }
+
+int affordable_training_rounds(Seconds left, Seconds round_cost) {
+  const double rounds = std::floor(std::min(left / round_cost, double{kMostTrainingRounds}));
+  return rounds < kFewestTrainingRounds ? 0 : static_cast<int>(rounds);
 }
 
 int count_training_rounds(std::span<const SampleRow> samples, const std::string& profile,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "analyzers/repetition.h"
 #include "analyzers/sampler.h"
@@ -18,10 +19,6 @@ namespace hone {
 
 namespace {
 
-/// Worth it where it takes this much, or a tenth of the budget.
-constexpr Seconds kLittle{30};
-constexpr int kFewestRounds = 8;
-constexpr int kMostRounds = 20;
 /// Orders of these rounds are others than those of the race.
 constexpr int kFirstOrder = 1000;
 
@@ -51,6 +48,10 @@ const Entry* find_trained(const std::vector<Entry>& entries, const RaceSetup& se
                      : find_entry(entries, setup.entries[static_cast<std::size_t>(chosen)]);
 }
 
+using Clock = std::chrono::steady_clock;
+
+constexpr Seconds kTick{1e-3};
+
 class TrainingRounds {
  public:
   TrainingRounds(Session& session, const RunRow& run, std::array<const Entry*, 2> pair,
@@ -59,17 +60,19 @@ class TrainingRounds {
         run_(run),
         pair_(pair),
         progress_(progress),
-        sampler_(*session.launcher, session.folder.scratch(), session.config.project.source) {}
+        sampler_(*session.launcher, session.folder.scratch(), session.config.project.source),
+        limit_(training_limit(session.config.advice.budget)) {}
 
   Result<void> run();
 
  private:
-  /// One sample: all training commands of the workload, one after the other.
+  /// One sample: all training commands of the workload, one after the other. In round 0 none is
+  /// allowed more than what is left of the limit.
   Result<SampleRow> sample(const Entry& entry, const WorkloadConfig& workload, SampleRow row);
-  /// Round 0, which nobody analyses: how long it takes.
+  /// Round 0, which nobody analyses: how long it takes. It is within the limit too.
   Result<void> warm_up();
   Result<void> run_round(int round);
-  int affordable_rounds() const;
+  Seconds left() const { return limit_ - Seconds(Clock::now() - started_); }
   int last_whole_round() const;
   bool is_over() const { return !failure_.empty() || session_.interrupt->requested(); }
 
@@ -78,6 +81,8 @@ class TrainingRounds {
   std::array<const Entry*, 2> pair_;  ///< the baseline first
   Progress& progress_;
   Sampler sampler_;
+  Seconds limit_;
+  Clock::time_point started_ = Clock::now();
   std::vector<int> repeats_;  ///< by workload
   Seconds round_cost_{0};
   std::string failure_;
@@ -95,12 +100,16 @@ Result<SampleRow> TrainingRounds::sample(const Entry& entry, const WorkloadConfi
   Usage sum;
   for (const auto& words : training_commands(workload)) {
     training.command = words;
+    if (row.round == 0)
+      training.timeout = std::min(workload.timeout, std::max(left(), kTick) / kTrainingPatience);
     auto observed = sampler_.observe(
         entry.subject, training,
         {.padding = row.padding, .repeats = row.repeats, .slowdown = kTrainingPatience});
     if (!observed) return fail(observed);
     row.outcome = observed->outcome;
     row.failure = observed->failure;
+    if (row.outcome.ending == Ending::kTimedOut && training.timeout < workload.timeout)
+      row.failure = "it takes longer than " + render_duration(limit_);
     if (row.outcome.ending == Ending::kInterrupted || !row.failure.empty()) return row;
     const Usage& usage = observed->outcome.usage;
     sum.wall += usage.wall;
@@ -149,11 +158,6 @@ Result<void> TrainingRounds::run_round(int round) {
   return {};
 }
 
-int TrainingRounds::affordable_rounds() const {
-  const Seconds limit = std::max(kLittle, session_.config.advice.budget / 10);
-  return static_cast<int>(std::min(limit / round_cost_, double{kMostRounds}));
-}
-
 int TrainingRounds::last_whole_round() const {
   std::vector<std::string> workloads;
   for (const WorkloadConfig& workload : session_.config.workloads)
@@ -164,16 +168,16 @@ int TrainingRounds::last_whole_round() const {
 Result<void> TrainingRounds::run() {
   const std::string title = pair_[1]->row.name + " on its training input";
   if (auto warm = warm_up(); !warm) return warm;
-  const int rounds = affordable_rounds();
-  if (!is_over() && rounds < kFewestRounds) {
+  const int rounds = is_over() ? 0 : affordable_training_rounds(left(), round_cost_);
+  if (!is_over() && rounds == 0) {
     progress_.message(fmt::format("the gain of {} is not measured: that would take about {}", title,
-                                  render_duration(round_cost_ * kFewestRounds)));
+                                  render_duration(round_cost_ * kFewestTrainingRounds)));
     return {};
   }
   const int first = last_whole_round() + 1;
   if (!is_over() && first <= rounds)
     progress_.begin("measure " + title, 1, 1, round_cost_ * (rounds - first + 1));
-  for (int round = first; round <= rounds && !is_over(); ++round) {
+  for (int round = first; round <= rounds && left() >= round_cost_ && !is_over(); ++round) {
     if (auto done = run_round(round); !done) return done;
   }
   if (!is_over() && first <= rounds) progress_.finish("");

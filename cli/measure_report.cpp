@@ -56,7 +56,8 @@ void add_figures(MeasuredCommand& command, const std::vector<SampleRow>& rows,
   command.runs = static_cast<int>(rows.size());
   if (rows.empty()) return;
   command.repeats = rows.front().repeats;
-  command.values = figures_of(rows, [&](const SampleRow& row) { return combined_value(metric, row); });
+  command.values =
+      figures_of(rows, [&](const SampleRow& row) { return combined_value(metric, row); });
   command.median = median(command.values);
   command.least = std::ranges::min(command.values);
   command.most = std::ranges::max(command.values);

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <span>
 
 #include "analyzers/advise_text.h"
 #include "cli/check_phase.h"
@@ -32,9 +34,13 @@ class RaceDriver {
   /// Folds what the store has; decides what stays as it is for the whole race.
   Result<RaceReplay> prepare();
   void announce(const RaceReplay& replay, std::span<const SampleRow> checks) const;
+  /// Remembers the last words of those that fail.
   Result<std::vector<SampleRow>> run_round(const RoundPlan& plan, const RaceReplay& replay);
   /// Puts those that the replay knows as failed, from number `known` on, out of the run.
   Result<void> disqualify_failed(const RaceReplay& replay, std::size_t known);
+  /// What is recorded allows no race: marks the run, so that it is not gone on with, and gives the
+  /// Error with what the baseline said last, if it is among `failed`.
+  Result<void> give_up(Error error, std::span<const FailedEntry> failed);
   /// The witness, the training input, then the end of the run.
   Result<void> finish(const RaceReplay& replay);
 
@@ -44,7 +50,8 @@ class RaceDriver {
   RunSampler& sampler_;
   Progress& progress_;
   RaceSetup setup_;
-  std::vector<int> repeats_;  ///< by workload
+  std::vector<int> repeats_;                       ///< by workload
+  std::map<std::string, std::string> last_words_;  ///< by profile, of its failure
 };
 
 Result<RaceReplay> RaceDriver::prepare() {
@@ -53,7 +60,7 @@ Result<RaceReplay> RaceDriver::prepare() {
   setup_ = std::move(*setup);
   const auto recorded = session_.store.samples(run_.id);
   auto replay = RaceReplay::fold(setup_, recorded);
-  if (!replay) return replay;
+  if (!replay) return fail(give_up(replay.error(), {}));
   for (std::size_t w = 0; w < setup_.workloads.size(); ++w)
     repeats_.push_back(decide_repeats(replay->metric(), setup_.workloads, w, recorded));
   if (replay->race().rounds() == 0) {
@@ -68,10 +75,12 @@ Result<RaceReplay> RaceDriver::prepare() {
 
 /// Says before round 1 when the budget cannot reach a usable look, with the time that would do.
 void RaceDriver::announce(const RaceReplay& replay, std::span<const SampleRow> checks) const {
-  const auto short_budget =
-      find_short_budget(static_cast<int>(setup_.entries.size()), setup_.max_rounds, setup_.budget,
-                        expected_round_cost(replay.metric(), setup_.workloads, checks));
-  if (short_budget) progress_.message(render_short_budget(*short_budget));
+  auto short_budget = find_short_budget(
+      static_cast<int>(setup_.entries.size()), setup_.max_rounds, replay.remaining(),
+      expected_round_cost(replay.metric(), setup_.workloads, checks));
+  if (!short_budget) return;
+  short_budget->enough += replay.elapsed();
+  progress_.message(render_short_budget(*short_budget));
 }
 
 Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan,
@@ -89,6 +98,8 @@ Result<std::vector<SampleRow>> RaceDriver::run_round(const RoundPlan& plan,
                                       .repeats = repeats_[w],
                                       .attempt = replay.attempt()});
       if (!sampled) return fail(sampled);
+      if (!sampled->row.failure.empty())
+        last_words_.try_emplace(entry.row.name, sampled->observed.details);
       rows.push_back(std::move(sampled->row));
     }
   }
@@ -101,9 +112,24 @@ Result<void> RaceDriver::disqualify_failed(const RaceReplay& replay, std::size_t
     const auto entry = std::ranges::find_if(
         entries_, [&](const Entry& e) { return e.row.name == failed.profile; });
     if (entry->row.status != "built") continue;
-    if (auto put = sampler_.disqualify(*entry, failed.reason); !put) return put;
+    const std::string& details = last_words_[failed.profile];
+    if (auto put = sampler_.disqualify(*entry, failed.reason, details); !put) return put;
   }
   return {};
+}
+
+Result<void> RaceDriver::give_up(Error error, std::span<const FailedEntry> failed) {
+  if (auto marked = session_.store.fail_run(run_.id); !marked) return marked;
+  Entry& baseline = entries_.front();
+  const auto own = std::ranges::find(failed, baseline.row.name, &FailedEntry::profile);
+  if (own != failed.end()) {
+    error.details = last_words_[baseline.row.name];
+    const std::string text = fmt::format("{}\n{}", error.message, error.details);
+    if (auto kept = sampler_.keep_log(baseline, text); !kept) return kept;
+    error.hint += "; hone report --log baseline shows what it said";
+  }
+  error.hint += "; the next hone run measures anew";
+  return std::unexpected(std::move(error));
 }
 
 Result<void> RaceDriver::finish(const RaceReplay& replay) {
@@ -131,7 +157,8 @@ Result<void> RaceDriver::race() {
     if (!samples) return fail(samples);
     if (sampler_.stopped()) break;
     const std::size_t known = replay->failed().size();
-    if (auto added = replay->add_round(*plan, *samples); !added) return added;
+    if (auto added = replay->add_round(*plan, *samples); !added)
+      return give_up(added.error(), replay->failed());
     if (auto done = disqualify_failed(*replay, known); !done) return done;
     const auto forecast = plan->round == kSettlingRound ? replay->race().forecast() : std::nullopt;
     if (forecast) progress_.message(render_forecast(*forecast));

@@ -15,10 +15,6 @@ namespace hone {
 
 namespace {
 
-bool is_before_race(const SampleRow& sample) {
-  return sample.phase == SamplePhase::kCheck || sample.phase == SamplePhase::kWarmUp;
-}
-
 /// The usable check runs of a workload, one list per profile.
 std::vector<std::vector<Usage>> check_runs_by_profile(std::span<const SampleRow> samples,
                                                       const std::string& workload) {
@@ -89,6 +85,10 @@ bool is_same(const MetricDecision& a, const MetricDecision& b) {
 }
 
 }  // namespace
+
+bool is_before_race(const SampleRow& sample) {
+  return sample.phase == SamplePhase::kCheck || sample.phase == SamplePhase::kWarmUp;
+}
 
 RaceMetric decide_race_metric(std::span<const WorkloadFacts> workloads,
                               std::span<const SampleRow> samples) {
@@ -171,7 +171,11 @@ int expected_attempts(const RaceMetric& metric, std::span<const SampleRow> sampl
   if (metric.overall.metric != Metric::kWallTime) return 1;
   std::vector<SampleRow> before;
   std::ranges::copy_if(samples, std::back_inserter(before), is_before_race);
-  return flag_round(before).any() ? 2 : 1;
+  std::vector<Usage> usages;
+  for (const SampleRow& sample : before) usages.push_back(sample.outcome.usage);
+  // Of several threads the same load is their habit.
+  const RoundLoad load = measure_load(before);
+  return flag_round(load, is_parallel(usages) ? load : RoundLoad{}).any() ? 2 : 1;
 }
 
 Seconds expected_round_cost(const RaceMetric& metric, std::span<const WorkloadFacts> workloads,

@@ -28,6 +28,9 @@ struct RaceMetric {
   std::vector<RaceRow> rows;                ///< at least one per workload
 };
 
+/// A run that checks or warms up: what is decided once, is so from these.
+bool is_before_race(const SampleRow& sample);
+
 /// CPU and wall time are decided for all workloads together: wall time as soon as one of them is
 /// set to it or its check runs ask for it.
 RaceMetric decide_race_metric(std::span<const WorkloadFacts> workloads,

@@ -21,6 +21,9 @@ Json seconds(std::optional<Seconds> value) {
 
 Json bytes(std::optional<Bytes> value) { return value ? Json(value->count) : Json(nullptr); }
 
+/// null for what is unknown.
+Json word(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 Json sizes_json(const Sizes& sizes) {
   return {{"file", sizes.file.count}, {"loaded", sizes.loaded.count},
           {"text", sizes.text.count}, {"rodata", sizes.rodata.count},
@@ -70,6 +73,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"reason", profile.reason},
           {"change", change_json(change)},
           {"other_change", change_json(change ? profile.other_change : std::nullopt)},
+          {"conflict", times_conflict(profile)},
           {"training_change", change_json(profile.training_change)},
           {"rounds", rounds_of(report, profile)},
           {"median", number_json(profile.median_value)},
@@ -78,9 +82,10 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"artifacts", artifacts_json(profile)},
           {"peak_rss", bytes(profile.peak_rss)},
           {"peak_rss_change", number_json(profile.memory_change)},
-          {"peak_rss_verdict",
-           profile.memory_verdict.empty() ? Json(nullptr) : Json(profile.memory_verdict)},
+          {"peak_rss_verdict", word(profile.memory_verdict)},
           {"instructions", number_json(profile.instructions)},
+          {"instructions_change", number_json(profile.instructions_change)},
+          {"instructions_verdict", word(profile.instructions_verdict)},
           {"counters", counters_json(profile.counters)},
           {"on_front", profile.on_front},
           {"rows", rows_json(profile.rows)},
@@ -151,7 +156,7 @@ Json search_json(const std::optional<ReportedSearch>& search) {
     }
     stages.push_back({{"run", stage.run},
                       {"from", stage.from},
-                      {"taken", stage.taken.empty() ? Json(nullptr) : Json(stage.taken)},
+                      {"taken", word(stage.taken)},
                       {"budget_seconds", seconds(stage.budget)},
                       {"measured_seconds", seconds(stage.measured)},
                       {"margin", number_json(stage.margin)},
@@ -177,9 +182,12 @@ void add_measurement(Json& json, const Report& report) {
   json["metric_reason"] = report.metric_reason;
   json["higher_is_better"] = report.higher_is_better;
   json["paired_noise"] = number_json(report.paired_noise);
+  json["rounds"] = report.rounds;
+  json["disturbed_rounds"] = report.disturbed;
+  json["spawn_seconds"] = seconds(report.spawn_cost);
   json["margin"] = number_json(report.margin);
   json["budget_seconds"] = seconds(report.budget);
-  json["instructions_by"] = report.counted_by.empty() ? Json(nullptr) : Json(report.counted_by);
+  json["instructions_by"] = word(report.counted_by);
   json["measured_seconds"] = seconds(report.measured);
 }
 
@@ -200,7 +208,11 @@ std::string render_json(const Report& report) {
                      {"plain_build", report.plain_build}};
   json["toolchain"] = {
       {"compiler", report.compiler}, {"linker", report.linker}, {"cmake", report.cmake}};
-  json["machine"] = {{"title", report.machine}, {"cpu", report.cpu}, {"kernel", report.kernel}};
+  json["machine"] = {{"title", report.machine},
+                     {"cpu", report.cpu},
+                     {"kernel", report.kernel},
+                     {"governor", word(report.governor)},
+                     {"turbo", word(report.turbo)}};
   add_measurement(json, report);
   json["workloads"] = workloads_json(report);
   json["advice"] = advice_json(report.advice);

@@ -99,6 +99,7 @@ Ink ink_of(const Report& report, const ReportedProfile& profile) {
 
 std::string short_verdict_of(const Report& report, const ReportedProfile& profile) {
   if (is_baseline(profile)) return "reference";
+  if (times_conflict(profile)) return "conflict";
   const auto change = shown_change(report, profile);
   const bool long_words = change && (!change->behind.empty() || change->verdict == "equal");
   return long_words ? change->verdict : verdict_of(report, profile);

@@ -33,6 +33,20 @@ std::string join_facts(const std::vector<std::string>& facts) {
   return line;
 }
 
+/// What the machine does to measured times; it is reported, never tuned.
+std::string conditions(const Report& report) {
+  const auto known = [](const std::string& what, const std::string& value) {
+    return value.empty() ? value : what + " " + one_line(value);
+  };
+  return join_facts(
+      {known("governor", report.governor), known("turbo", report.turbo),
+       report.spawn_cost ? "starting a program costs " + render_time(*report.spawn_cost)
+                         : std::string(),
+       report.disturbed > 0
+           ? fmt::format("other work disturbed {} of {} rounds", report.disturbed, report.rounds)
+           : std::string()});
+}
+
 std::string header(const Report& report, const TextStyle& style) {
   const std::string title = join_facts(
       {fmt::format("hone {}", one_line(report.hone_version)), one_line(report.project_name),
@@ -47,6 +61,8 @@ std::string header(const Report& report, const TextStyle& style) {
                             render_duration(report.measured), render_duration(report.budget)),
                 style.width, kIndent);
   }
+  if (const std::string line = conditions(report); !line.empty())
+    out += wrap(line, style.width, kIndent);
   return out;
 }
 

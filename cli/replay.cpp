@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "analyzers/round_flags.h"
-
 namespace hone {
 
 namespace {
@@ -50,6 +48,7 @@ std::vector<SampleRow> last_samples(const RaceSetup& setup, const RoundPlan& pla
 /// Those that are entries: one may have failed.
 Stakes find_stakes(const RaceSetup& setup) {
   Stakes stakes;
+  if (setup.allowed_loss) stakes.allowed_loss = setup.allowed_loss->value;
   for (std::size_t e = 1; e < setup.entries.size(); ++e) {
     const std::string& name = setup.entries[e];
     if (std::ranges::find(setup.kept, name) == setup.kept.end()) continue;
@@ -79,6 +78,7 @@ RaceReplay::RaceReplay(RaceSetup setup, RaceMetric metric)
 
 Result<RaceReplay> RaceReplay::fold(const RaceSetup& setup, std::span<const SampleRow> samples) {
   RaceReplay replay(setup, decide_race_metric(setup.workloads, samples));
+  replay.look_at_checks(samples);
   const auto rounds = group_by_round(samples);
   while (const auto plan = replay.next_round()) {
     const auto round = rounds.find({plan->round, replay.attempt()});
@@ -120,21 +120,44 @@ Result<void> RaceReplay::disqualify_failed(int round) {
     const auto entry = std::ranges::find(setup_.entries, failed.profile) - setup_.entries.begin();
     if (entry == 0) {
       return fail(fmt::format("the baseline failed in round {}: {}", round, failed.reason),
-                  "the reference itself is unreliable; see hone report --log baseline");
+                  "the reference itself is unreliable: it worked in the runs before");
     }
     race_.disqualify(static_cast<int>(entry));
   }
   return {};
 }
 
+void RaceReplay::look_at_checks(std::span<const SampleRow> samples) {
+  std::vector<Usage> usages;
+  std::vector<SampleRow> checks;
+  for (const SampleRow& sample : samples) {
+    if (!is_before_race(sample) || !sample.failure.empty()) continue;
+    usages.push_back(sample.outcome.usage);
+    checks.push_back(sample);
+    elapsed_ = std::max(elapsed_, sample.elapsed);
+  }
+  counted_until_ = elapsed_;
+  is_parallel_ = is_parallel(usages);
+  if (!checks.empty()) loads_.push_back(measure_load(checks));
+}
+
+/// One thread alone has no habit: what presses on it comes from elsewhere.
+bool RaceReplay::is_disturbed(std::span<const SampleRow> samples) {
+  const RoundLoad load = measure_load(samples);
+  const bool is_flagged = flag_round(load, is_parallel_ ? find_habit(loads_) : RoundLoad{}).any();
+  loads_.push_back(load);
+  return is_flagged;
+}
+
 bool RaceReplay::is_to_be_repeated(std::span<const SampleRow> samples) {
-  const bool is_disturbed = flag_round(samples).any();
-  if (is_disturbed && attempt_ == 0 && metric_.overall.metric == Metric::kWallTime) {
+  const bool disturbed = is_disturbed(samples);
+  const bool fits = remaining() >= elapsed_ - counted_until_;  // as long as this attempt
+  if (disturbed && fits && attempt_ == 0 && metric_.overall.metric == Metric::kWallTime) {
     attempt_ = 1;
     return true;
   }
   attempt_ = 0;
-  disturbed_ += is_disturbed ? 1 : 0;
+  disturbed_ += disturbed ? 1 : 0;
   return false;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzers/race.h"
+#include "analyzers/round_flags.h"
 #include "cli/race_rows.h"
 #include "cli/run_facts.h"
 #include "core/result.h"
@@ -23,8 +24,9 @@ struct RaceSetup {
   Seconds budget{0};
   std::uint64_t seed = 1;
   int max_rounds = kUsualRounds;
-  std::vector<std::string> kept = {};  ///< profiles that are never dropped, see Stakes
-  std::string rival = {};              ///< one of them, that must be told apart; empty: none
+  std::vector<std::string> kept = {};         ///< profiles that are never dropped, see Stakes
+  std::string rival = {};                     ///< one of them, that must be told apart; empty: none
+  std::optional<Fraction> allowed_loss = {};  ///< see Stakes; set where the goal is not time
 };
 
 struct FailedEntry {
@@ -44,7 +46,7 @@ class RaceReplay {
   int attempt() const { return attempt_; }
   /// Adds one whole round: its samples in any order. With wall time, a first attempt that was
   /// disturbed (see round_flags.h; its times are not looked at) only makes next_round() give the
-  /// same plan once more; the second counts whatever it shows.
+  /// same plan once more, if the budget pays for that; the second counts whatever it shows.
   Result<void> add_round(const RoundPlan& plan, std::span<const SampleRow> samples);
 
   const RaceMetric& metric() const { return metric_; }
@@ -52,6 +54,7 @@ class RaceReplay {
   int disturbed() const { return disturbed_; }
   const Race& race() const { return race_; }
   const std::vector<FailedEntry>& failed() const { return failed_; }
+  /// Of measuring so far: checks and rounds.
   Seconds elapsed() const { return elapsed_; }
   Seconds remaining() const { return setup_.budget - elapsed_; }
 
@@ -59,6 +62,10 @@ class RaceReplay {
   RaceReplay(RaceSetup setup, RaceMetric metric);
   Result<void> add_entry(int entry, std::span<const SampleRow> samples, RoundTimes& times);
   Result<void> disqualify_failed(int round);
+  /// What the runs before the race took of the budget, and whether their programs disturb
+  /// themselves.
+  void look_at_checks(std::span<const SampleRow> samples);
+  bool is_disturbed(std::span<const SampleRow> samples);
   bool is_to_be_repeated(std::span<const SampleRow> samples);
 
   RaceSetup setup_;
@@ -70,6 +77,8 @@ class RaceReplay {
   Seconds counted_until_{0};  ///< elapsed time at the end of the last round that counts
   int attempt_ = 0;
   int disturbed_ = 0;
+  bool is_parallel_ = false;      ///< several threads: they may disturb each other
+  std::vector<RoundLoad> loads_;  ///< of the runs before the race and of each attempt since
 };
 
 }  // namespace hone

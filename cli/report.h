@@ -77,7 +77,10 @@ struct ReportedProfile {
   std::vector<ReportedAxisGain> ablation;  ///< of a combination: what each axis bought
   bool on_front = false;                   ///< nothing is better in one way and no worse in another
   std::optional<double> instructions;      ///< of one run of each workload, summed
-  std::optional<Counters> counters;        ///< where the CPU counted them: what else it counted
+  /// Against the baseline's, a fraction: the workloads' weighted mean. Empty for the baseline.
+  std::optional<double> instructions_change;
+  std::string instructions_verdict;  ///< beside time: "agree", "disagree", "equal"; empty: unknown
+  std::optional<Counters> counters;  ///< where the CPU counted them: what else it counted
 };
 
 struct ReportedSymbol {
@@ -161,11 +164,16 @@ struct Report {
   std::string machine;      ///< "2 CPUs, virtual, no counters"
   std::string cpu;
   std::string kernel;
+  std::string governor;               ///< empty: unknown
+  std::string turbo;                  ///< "on", "off"; empty: unknown
+  std::optional<Seconds> spawn_cost;  ///< of an empty program
   std::uint64_t seed = 0;
   std::string metric;
   std::string metric_reason;
   bool higher_is_better = false;  ///< of the metric: a positive change is a gain then
   double paired_noise = 0;        ///< sd of paired log-ratios, a fraction
+  int rounds = 0;                 ///< of the race
+  int disturbed = 0;              ///< of these, by other work on the machine
   double margin = 0.01;           ///< as used, after adaptation
   Seconds budget{0};
   Seconds measured{0};

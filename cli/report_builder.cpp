@@ -162,6 +162,8 @@ void add_race(Report& report, const StoredRun& run, const RaceSetup& setup,
   add_changes(report, setup.entries, input.race, replay.metric());
   report.advice = reported_advice(advise(input));
   report.paired_noise = input.race.paired_sd;
+  report.rounds = input.race.rounds;
+  report.disturbed = input.disturbed;
   report.margin = input.race.margin.value;
   report.measured = replay.elapsed();
 }
@@ -195,6 +197,9 @@ void add_facts(Report& report, const StoredRun& run) {
   report.machine = facts.machine;
   report.cpu = facts.cpu;
   report.kernel = facts.kernel;
+  report.governor = facts.governor;
+  report.turbo = facts.turbo;
+  report.spawn_cost = facts.spawn_cost;
   report.seed = run.row.seed;
   report.margin = facts.advice.margin.value;
   report.budget = facts.advice.budget;

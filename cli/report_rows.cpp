@@ -94,7 +94,10 @@ bool is_recommended(const Report& report, const ReportedProfile& profile) {
          report.advice.profile == profile.name;
 }
 
-std::string verdict_of(const Report& report, const ReportedProfile& profile) {
+namespace {
+
+/// By the metric that decides.
+std::string deciding_verdict_of(const Report& report, const ReportedProfile& profile) {
   if (is_baseline(profile)) {
     return fmt::format("reference: the project's own {}", report.build_type);
   }
@@ -113,6 +116,22 @@ std::string verdict_of(const Report& report, const ReportedProfile& profile) {
     return verdict_words("fastest", report.metric);
   }
   return verdict_words(change->verdict, report.metric);
+}
+
+}  // namespace
+
+bool times_conflict(const ReportedProfile& profile) {
+  if (!profile.change || !profile.change->behind.empty() || !profile.other_change) return false;
+  const std::string& one = profile.change->verdict;
+  const std::string& other = profile.other_change->verdict;
+  return (one == "faster" && other == "slower") || (one == "slower" && other == "faster");
+}
+
+std::string verdict_of(const Report& report, const ReportedProfile& profile) {
+  const std::string verdict = deciding_verdict_of(report, profile);
+  if (!times_conflict(profile)) return verdict;
+  const ReportedChange& other = *profile.other_change;
+  return fmt::format("{}, but {} by {}", verdict, other.verdict, metric_title(other.metric));
 }
 
 std::string reason_of(const ReportedProfile& profile) {

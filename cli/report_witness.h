@@ -9,7 +9,8 @@
 namespace hone {
 
 /// Instructions of the profiles that were counted, all in the same way as the baseline, and whether
-/// they agree with time. Needs the changes.
+/// they agree with time: in the advice of the compared profile and of all others where they do not,
+/// or where a workload may have lost its work. Needs the changes.
 void add_instructions(Report& report, const StoredRun& run, const RaceReplay& replay);
 
 }  // namespace hone

@@ -118,6 +118,10 @@ RunFacts read_run_facts(const Json& json) {
   facts.machine = json.at("machine");
   facts.cpu = json.at("cpu");
   facts.kernel = json.at("kernel");
+  facts.governor = json.value("governor", "");
+  facts.turbo = json.value("turbo", "");
+  if (json.contains("spawn_seconds"))
+    facts.spawn_cost = Seconds(json["spawn_seconds"].get<double>());
   for (const Json& workload : json.at("workloads")) {
     facts.workloads.push_back(read_workload(workload));
   }
@@ -162,7 +166,7 @@ std::string to_json(const RunFacts& facts) {
   for (const WorkloadFacts& workload : facts.workloads) {
     workloads.push_back(workload_to_json(workload));
   }
-  return dump({{"project_name", facts.project_name},
+  Json json = {{"project_name", facts.project_name},
                {"source", facts.source.string()},
                {"target", facts.target},
                {"build_type", facts.build_type},
@@ -176,10 +180,14 @@ std::string to_json(const RunFacts& facts) {
                {"machine", facts.machine},
                {"cpu", facts.cpu},
                {"kernel", facts.kernel},
+               {"governor", facts.governor},
+               {"turbo", facts.turbo},
                {"workloads", workloads},
                {"advice", advice_to_json(facts.advice)},
                {"warnings", facts.warnings},
-               {"search", search_to_json(facts.search)}});
+               {"search", search_to_json(facts.search)}};
+  if (facts.spawn_cost) json["spawn_seconds"] = facts.spawn_cost->count();
+  return dump(json);
 }
 
 std::string to_json(const ProfileFacts& facts) {

@@ -55,6 +55,9 @@ struct RunFacts {
   std::string machine;
   std::string cpu;
   std::string kernel;
+  std::string governor;               ///< as Machine has it; empty: unknown
+  std::string turbo;                  ///< "on", "off"; empty: unknown
+  std::optional<Seconds> spawn_cost;  ///< of an empty program, when the run began
   std::vector<WorkloadFacts> workloads;
   AdviceConfig advice;
   std::vector<std::string> warnings;

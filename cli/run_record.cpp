@@ -9,6 +9,7 @@
 
 #include "analyzers/machine.h"
 #include "cli/run_facts.h"
+#include "core/spawn_cost.h"
 
 namespace hone {
 
@@ -53,7 +54,7 @@ std::string compiler_titles(const Toolchains& toolchains) {
   return titles;
 }
 
-RunFacts collect_facts(const Session& session, const Preparation& prepared) {
+RunFacts collect_facts(Session& session, const Preparation& prepared) {
   const Machine machine = find_machine();
   RunFacts facts{.project_name = prepared.model.name,
                  .source = session.config.project.source,
@@ -69,7 +70,10 @@ RunFacts collect_facts(const Session& session, const Preparation& prepared) {
                  .machine = title(machine),
                  .cpu = machine.cpu,
                  .kernel = machine.kernel,
+                 .governor = machine.governor,
+                 .turbo = machine.turbo,
                  .advice = session.config.advice};
+  if (const auto cost = measure_spawn_cost(*session.launcher)) facts.spawn_cost = *cost;
   const bool trains = std::ranges::any_of(
       prepared.profiles, [](const Profile& profile) { return profile.axes.pgo != Pgo::kNone; });
   if (trains) facts.warnings = find_warnings(session.config);
@@ -88,7 +92,8 @@ RunFacts collect_facts(const Session& session, const Preparation& prepared) {
 Result<RunRow> find_or_add_run(Session& session, const Preparation& prepared,
                                const RunRequest& request) {
   if (!session.fresh) {
-    if (auto known = session.store.find_last_run(prepared.run_key)) return *known;
+    auto known = session.store.find_last_run(prepared.run_key);
+    if (known && known->status != RunStatus::kFailed) return *known;
   }
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   RunRow run{.key = prepared.run_key,

@@ -8,8 +8,8 @@
 
 namespace hone {
 
-/// The last run with the same key, finished or not, unless the session is to do all afresh; else a
-/// new one whose seed is the requested one or random.
+/// The last run with the same key, finished or not, unless it failed or the session is to do all
+/// afresh; else a new one whose seed is the requested one or random.
 Result<RunRow> find_or_add_run(Session& session, const Preparation& prepared,
                                const RunRequest& request);
 

@@ -31,7 +31,10 @@ Result<Sampled> RunSampler::sample(const Entry& entry, const WorkloadConfig& wor
   const fs::path keep =
       is_check_of_baseline && row.round == 1 ? gate_.reference_folder(workload.name) : fs::path();
   auto observed = sampler_.observe(entry.subject, workload,
-                                   {.padding = row.padding, .repeats = row.repeats, .keep = keep});
+                                   {.padding = row.padding,
+                                    .repeats = row.repeats,
+                                    .keep = keep,
+                                    .watch_threads = row.phase == SamplePhase::kCheck});
   if (!observed) return fail(observed);
   Sampled sampled{.observed = *std::move(observed), .row = std::move(row)};
   if (sampled.interrupted()) return sampled;
@@ -48,34 +51,28 @@ Result<Sampled> RunSampler::sample(const Entry& entry, const WorkloadConfig& wor
   sampled.row.steal = sampled.observed.steal;
   sampled.row.repeats = sampled.observed.repeats;
   sampled.row.readings = sampled.observed.readings;
-  if (sampled.row.phase == SamplePhase::kRound) {
-    sampled.row.elapsed = elapsed_before_ + Seconds(Clock::now() - started_);
-  }
+  sampled.row.elapsed = elapsed_before_ + Seconds(Clock::now() - started_);
   if (auto added = session_.store.add_sample(sampled.row); !added) return fail(added);
   return sampled;
 }
 
-/// hone report --log PROFILE shows it below the logs of the steps.
-Result<void> RunSampler::keep_log(Entry& entry, const std::string& reason,
-                                  const std::string& details) {
+Result<void> RunSampler::keep_log(Entry& entry, const std::string& text) {
   const fs::path log = session_.folder.run(run_.id) / (entry.row.name + ".log");
   if (auto made = make_directory(log.parent_path()); !made) return made;
-  const std::string text = fmt::format("disqualified: {}\n{}", reason, details);
   if (auto written = write_file(log, text); !written) return written;
   auto facts = parse_profile_facts(entry.row.facts_json);
   if (!facts) return fail(facts);
   facts->logs.push_back(log.lexically_relative(session_.folder.root()).string());
   entry.row.facts_json = to_json(*facts);
-  return {};
+  return session_.store.put_profile(entry.row);
 }
 
 Result<void> RunSampler::disqualify(Entry& entry, const std::string& reason,
                                     const std::string& details) {
-  if (auto kept = keep_log(entry, reason, details); !kept) return kept;
   entry.row.status = "disqualified";
   entry.row.reason = reason;
   progress_.message(fmt::format("{} is disqualified: {}", entry.row.name, reason));
-  return session_.store.put_profile(entry.row);
+  return keep_log(entry, fmt::format("disqualified: {}\n{}", reason, details));
 }
 
 }  // namespace hone

@@ -33,15 +33,17 @@ class RunSampler {
   Result<Sampled> sample(const Entry& entry, const WorkloadConfig& workload, SampleRow row);
   /// The profile leaves, now and in the store; `details` are the program's last words, for its log.
   Result<void> disqualify(Entry& entry, const std::string& reason, const std::string& details = {});
+  /// Gives the profile a log that `hone report --log` shows below those of its steps, and stores
+  /// its row.
+  Result<void> keep_log(Entry& entry, const std::string& text);
 
-  /// From now on samples of rounds say how long the race has lasted, `before` this process too.
+  /// From now on samples say that measuring has lasted so long: `before`, and since this moment.
+  /// From the beginning: since this was made.
   void start_clock(Seconds before);
   bool stopped() const { return session_.interrupt->requested(); }
   OutputGate& gate() { return gate_; }
 
  private:
-  Result<void> keep_log(Entry& entry, const std::string& reason, const std::string& details);
-
   Session& session_;
   const RunRow& run_;
   Progress& progress_;

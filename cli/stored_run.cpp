@@ -79,6 +79,7 @@ RaceSetup race_setup(const StoredRun& run) {
   for (std::size_t i = 0; i < run.profiles.size(); ++i) {
     if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
   }
+  if (run.facts.advice.goal != Goal::kTime) setup.allowed_loss = run.facts.advice.margin;
   // A search judges each step against the one before it.
   if (const auto& search = run.facts.search) {
     setup.kept = search->tried.empty() ? setup.entries : std::vector{search->from};

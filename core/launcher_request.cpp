@@ -116,7 +116,8 @@ Result<LauncherRequest> make_launcher_request(const Command& command) {
                                .linger_ns = to_nanoseconds(command.linger),
                                .output_limit = command.output_limit.count,
                                .repeats = command.repeats,
-                               .on_failure = command.on_failure},
+                               .on_failure = command.on_failure,
+                               .watch_threads = command.watch_threads},
                               strings);
   return request;
 }

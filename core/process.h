@@ -43,6 +43,8 @@ struct Command {
   /// its files opened anew.
   int repeats = 1;
   OnFailure on_failure = OnFailure::kStop;
+  /// Fills in Usage::parallel, at the price of less exact times.
+  bool watch_threads = false;
 };
 
 enum class Ending {
@@ -63,6 +65,9 @@ struct Usage {
   std::int64_t minor_faults = 0;
   std::int64_t voluntary_switches = 0;
   std::int64_t involuntary_switches = 0;
+  /// With Command::watch_threads: share of its busy time that the program or its descendants had
+  /// more than one thread running or waiting for a CPU; else 0.
+  double parallel = 0;
 };
 
 struct Outcome {

@@ -13,7 +13,7 @@ namespace hone {
 namespace {
 
 constexpr std::string_view kStepStatus[] = {"running", "done", "failed"};
-constexpr std::string_view kRunStatus[] = {"unfinished", "finished"};
+constexpr std::string_view kRunStatus[] = {"unfinished", "finished", "failed"};
 
 StepRow read_step(SqlColumns& columns) {
   return {.key = columns.text(),
@@ -96,14 +96,20 @@ Result<std::int64_t> Store::add_run(const RunRow& run) {
   return state_->database.last_inserted_id();
 }
 
-Result<void> Store::finish_run(std::int64_t id, std::string_view verdict_json) {
-  auto updated = state_->database.run(
-      "UPDATE run SET status = 'finished', verdict_json = ? WHERE id = ?", {verdict_json, id});
+Result<void> Store::end_run(std::int64_t id, RunStatus status, std::string_view verdict_json) {
+  auto updated = state_->database.run("UPDATE run SET status = ?, verdict_json = ? WHERE id = ?",
+                                      {name_in(kRunStatus, status), verdict_json, id});
   if (updated && state_->database.changes() == 0) {
     return fail(fmt::format("{} has no run {}", state_->database.file().string(), id));
   }
   return updated;
 }
+
+Result<void> Store::finish_run(std::int64_t id, std::string_view verdict_json) {
+  return end_run(id, RunStatus::kFinished, verdict_json);
+}
+
+Result<void> Store::fail_run(std::int64_t id) { return end_run(id, RunStatus::kFailed, {}); }
 
 std::optional<RunRow> Store::find_run(std::int64_t id) {
   std::optional<RunRow> row;

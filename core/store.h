@@ -36,7 +36,8 @@ struct StepRow {
   std::string finished_at;  ///< UTC, ISO 8601
 };
 
-enum class RunStatus { kUnfinished, kFinished };
+/// kFailed: what is recorded allows no verdict (the baseline failed in the race), and no going on.
+enum class RunStatus { kUnfinished, kFinished, kFailed };
 
 struct RunRow {
   std::int64_t id = 0;
@@ -139,6 +140,7 @@ class Store {
   Result<std::int64_t> add_run(const RunRow& run);
   /// `verdict_json` is what it says; compared by `hone report --verify`.
   Result<void> finish_run(std::int64_t id, std::string_view verdict_json = {});
+  Result<void> fail_run(std::int64_t id);
   std::optional<RunRow> find_run(std::int64_t id);
   /// The newest run, of that key when it is not empty.
   std::optional<RunRow> find_last_run(std::string_view key = {});
@@ -175,6 +177,8 @@ class Store {
   std::map<std::string, std::map<std::string, std::string>> renamed(std::int64_t run);
 
  private:
+  Result<void> end_run(std::int64_t id, RunStatus status, std::string_view verdict_json);
+
   struct State;
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

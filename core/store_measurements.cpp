@@ -50,7 +50,8 @@ Outcome read_outcome(SqlColumns& columns) {
                     .peak_rss = {columns.integer()},
                     .minor_faults = columns.integer(),
                     .voluntary_switches = columns.integer(),
-                    .involuntary_switches = columns.integer()}};
+                    .involuntary_switches = columns.integer(),
+                    .parallel = columns.real()}};
 }
 
 /// A JSON object of name to number; empty text for none.
@@ -161,8 +162,8 @@ Result<void> Store::add_sample(const SampleRow& sample) {
   return state_->database.run(
       "INSERT INTO sample (run, phase, round, position, profile, workload, padding, ending, code,"
       " wall, user, system, peak_rss, minor_faults, voluntary_switches, involuntary_switches,"
-      " output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " parallel, output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {sample.run,
        name_in(kPhase, sample.phase),
        sample.round,
@@ -179,6 +180,7 @@ Result<void> Store::add_sample(const SampleRow& sample) {
        usage.minor_faults,
        usage.voluntary_switches,
        usage.involuntary_switches,
+       usage.parallel,
        sample.output_hash,
        sample.failure,
        sample.elapsed.count(),
@@ -193,9 +195,9 @@ std::vector<SampleRow> Store::samples(std::int64_t run) {
   std::vector<SampleRow> rows;
   state_->read(
       "SELECT run, phase, round, position, profile, workload, padding, ending, code, wall, user,"
-      " system, peak_rss, minor_faults, voluntary_switches, involuntary_switches, output_hash,"
-      " failure, elapsed, pressure, steal, repeats, attempt, readings FROM sample WHERE run = ? "
-      "ORDER BY id",
+      " system, peak_rss, minor_faults, voluntary_switches, involuntary_switches, parallel,"
+      " output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings FROM sample"
+      " WHERE run = ? ORDER BY id",
       {run}, [&](SqlColumns& columns) { rows.push_back(read_sample(columns)); });
   return rows;
 }

@@ -94,12 +94,13 @@ CREATE TABLE sample (
   steal REAL NOT NULL,
   repeats INTEGER NOT NULL DEFAULT 1,
   attempt INTEGER NOT NULL DEFAULT 0,
-  readings TEXT NOT NULL DEFAULT ''
+  readings TEXT NOT NULL DEFAULT '',
+  parallel REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX sample_by_run ON sample (run);
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 )sql";
-static_assert(kStoreSchema == 2, "kTables and the last of kUpgrades set user_version");
+static_assert(kStoreSchema == 3, "kTables and the last of kUpgrades set user_version");
 
 /// From each version to the next, beginning with 1.
 constexpr const char* kUpgrades[] = {
@@ -109,6 +110,10 @@ ALTER TABLE sample ADD COLUMN repeats INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE sample ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sample ADD COLUMN readings TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 2;
+)sql",
+    R"sql(
+ALTER TABLE sample ADD COLUMN parallel REAL NOT NULL DEFAULT 0;
+PRAGMA user_version = 3;
 )sql"};
 static_assert(std::size(kUpgrades) == kStoreSchema - 1);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The usage of several executions as that of one: means, but the largest peak memory. Also part of
+// The usage of several executions as that of one: means, but the largest peak memory and share of
+// parallel time. Also part of
 // the launcher, so it needs no library.
 #pragma once
 
@@ -17,6 +18,7 @@ class UsageSum {
     sum_.user += usage.user;
     sum_.system += usage.system;
     sum_.peak_rss = std::max(sum_.peak_rss, usage.peak_rss);
+    sum_.parallel = std::max(sum_.parallel, usage.parallel);
     sum_.minor_faults += usage.minor_faults;
     sum_.voluntary_switches += usage.voluntary_switches;
     sum_.involuntary_switches += usage.involuntary_switches;

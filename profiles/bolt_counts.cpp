@@ -20,10 +20,12 @@ std::vector<std::string> bolt_count_options(const fs::path& data, BoltCounts how
     return {"-instrument", "--instrumentation-file=" + data.string(),
             "--instrumentation-file-append-pid"};
   }
-  // Seconds between two writes: never while the program lives. Without the last option the file
-  // would hold what came after the write before.
+  // Seconds between two writes: never while the program lives. Counters that are not cleared are
+  // written once more at the end. A watcher that waits for forks leaves the process group: what
+  // signals the whole group, as timeout does, would end it too.
   return {"-instrument", "--instrumentation-file=" + watched_of(data).string(),
-          "--instrumentation-sleep-time=1000000000", "--instrumentation-no-counters-clear"};
+          "--instrumentation-sleep-time=1000000000", "--instrumentation-no-counters-clear",
+          "--instrumentation-wait-forks"};
 }
 
 void keep_bolt_counts(const fs::path& data) {

@@ -61,17 +61,16 @@ Result<Closure> load_closure(const BuildWorld& world, const ProjectModel& model)
 
 /// The number of command lines that the linked files record; adds to `escaped` what they tell of
 /// units that nothing was known of.
-Result<int> check_recorded(const BuildSetup& setup, const Closure& closure,
-                           std::vector<EscapedUnit>& escaped) {
+int check_recorded(const BuildSetup& setup, const Closure& closure,
+                   std::vector<EscapedUnit>& escaped) {
   std::vector<fs::path> files = closure.libraries;
   files.push_back(closure.executable);
-  auto recorded = find_recorded_commands(setup, files);
-  if (!recorded) return fail(recorded);
-  for (EscapedUnit& unit : recorded->deviating) {
+  RecordedCommands recorded = find_recorded_commands(setup, files);
+  for (EscapedUnit& unit : recorded.deviating) {
     if (std::ranges::find(escaped, unit.unit, &EscapedUnit::unit) == escaped.end())
       escaped.push_back(std::move(unit));
   }
-  return recorded->lines;
+  return recorded.lines;
 }
 
 /// Names what the finished build folder holds.
@@ -93,9 +92,7 @@ Result<StepResult> find_artifacts(const BuildWorld& world, const BuildSetup& set
   result.units = reach->units;
   result.units_reached = reach->reached;
   result.escaped_units = std::move(reach->escaped);
-  auto recorded = check_recorded(setup, *closure, result.escaped_units);
-  if (!recorded) return fail(recorded);
-  result.commands_recorded = *recorded;
+  result.commands_recorded = check_recorded(setup, *closure, result.escaped_units);
   return result;
 }
 

@@ -33,10 +33,12 @@ Words split_words(std::string_view line) {
   return words;
 }
 
-/// What GCC records of the flags: -flto without its value, and what -march=native came to.
+/// What GCC records of the flags: -flto without its value, what -march=native came to, and no
+/// sign of whether a blank is part of a word.
 Words as_gcc_records(Words flags) {
   for (std::string& flag : flags) {
     if (flag.starts_with("-flto=")) flag = "-flto";
+    flag.resize(std::min(flag.find(' '), flag.size()));
   }
   std::erase(flags, "-march=native");
   return flags;
@@ -67,13 +69,12 @@ std::vector<Words> parse_recorded_commands(std::string_view section) {
   return lines;
 }
 
-Result<RecordedCommands> find_recorded_commands(const BuildSetup& setup,
-                                                const std::vector<fs::path>& files) {
+RecordedCommands find_recorded_commands(const BuildSetup& setup,
+                                        const std::vector<fs::path>& files) {
   std::set<Words> lines;
   for (const fs::path& file : files) {
-    const auto section = load_section(file, ".GCC.command.line");
-    if (!section) return fail(section);
-    for (Words& line : parse_recorded_commands(*section)) lines.insert(std::move(line));
+    const std::string section = load_section(file, ".GCC.command.line").value_or("");
+    for (Words& line : parse_recorded_commands(section)) lines.insert(std::move(line));
   }
   const Words gcc_wanted = as_gcc_records(setup.flags.compile);
   RecordedCommands recorded{.lines = static_cast<int>(lines.size()), .deviating = {}};

@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/result.h"
 #include "profiles/cmake.h"
 
 namespace hone {
@@ -26,8 +25,8 @@ struct RecordedCommands {
 std::vector<std::vector<std::string>> parse_recorded_commands(std::string_view section);
 
 /// Reads `files` of the build that `setup` describes and compares each line with the compile flags
-/// that were wanted. A file without the section adds nothing; one that is no ELF file is an Error.
-Result<RecordedCommands> find_recorded_commands(const BuildSetup& setup,
-                                                const std::vector<std::filesystem::path>& files);
+/// that were wanted. A file without the section, or that cannot be read, adds nothing.
+RecordedCommands find_recorded_commands(const BuildSetup& setup,
+                                        const std::vector<std::filesystem::path>& files);
 
 }  // namespace hone

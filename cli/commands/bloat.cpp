@@ -9,10 +9,12 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "analyzers/binary_debug.h"
 #include "cli/bloat_render.h"
 #include "cli/command.h"
+#include "cli/growth_limit.h"
 #include "cli/text_layout.h"
 #include "core/text.h"
 
@@ -23,8 +25,9 @@ namespace {
 struct Words {
   std::string file;
   std::optional<std::string> old_file;
-  std::string debug;
-  std::string by = "symbol";
+  std::optional<std::string> debug;
+  std::optional<std::string> debug_old;
+  std::optional<std::string> by;
   std::string sort;
   std::string filter;
   std::size_t top = 40;
@@ -36,54 +39,15 @@ struct Words {
   bool inlined = false;
 };
 
-/// The growth that is still allowed, of so many bytes.
-struct Limit {
-  std::optional<Fraction> share;
-  Bytes bytes{0};
-
-  Bytes of(Bytes before) const {
-    if (!share) return bytes;
-    return {static_cast<std::int64_t>(share->value * static_cast<double>(before.count))};
-  }
-};
-
-/// "+2%", "+10KiB", "512".
-Result<Limit> parse_limit(const std::string& text) {
-  if (text.ends_with('%')) {
-    const auto share = parse_growth(text);
-    if (!share) return fail(share);
-    return Limit{.share = *share};
-  }
-  std::string_view rest = text;
-  if (rest.starts_with('+')) rest.remove_prefix(1);
-  std::int64_t factor = 1;
-  for (const auto& [unit, value] : {std::pair{"KiB", 1024LL}, {"MiB", 1024LL * 1024}, {"B", 1LL}}) {
-    if (!rest.ends_with(unit)) continue;
-    rest.remove_suffix(std::string_view(unit).size());
-    factor = value;
-    break;
-  }
-  std::int64_t number = 0;
-  for (const char c : rest) {
-    if (c < '0' || c > '9' || number > (1LL << 40)) rest = {};
-    if (rest.empty()) break;
-    number = 10 * number + (c - '0');
-  }
-  if (rest.empty()) {
-    return fail(fmt::format("--max-growth \"{}\" is not a size", text),
-                "write +2%, +10KiB or +512B");
-  }
-  return Limit{.share = {}, .bytes = {number * factor}};
-}
-
-Result<std::vector<Grouping>> parse_groupings(const std::string& text) {
+/// Of the option --by; empty where it was not given.
+Result<std::vector<Grouping>> parse_groupings(const std::optional<std::string>& text) {
   std::vector<Grouping> groupings;
   std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    const auto grouping = find_grouping(text.substr(begin, end - begin));
+  while (text && begin <= text->size()) {
+    const std::size_t end = std::min(text->find(',', begin), text->size());
+    const auto grouping = find_grouping(text->substr(begin, end - begin));
     if (!grouping) {
-      return fail("--by " + text + " is not known",
+      return fail("--by " + *text + " is not known",
                   "symbol, template, section, segment, file, member, or several: section,symbol");
     }
     groupings.push_back(*grouping);
@@ -108,36 +72,78 @@ void tell(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) fmt::print(stderr, "hone: {}\n", one_line(line));
 }
 
-Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surroundings& around) {
-  auto by = parse_groupings(words.by);
-  if (!by) return fail(by);
+/// An option that would change nothing is an error: its author expects something else.
+Result<void> check_for_one(const Words& words) {
   if (words.sort == "delta") return fail("--sort delta needs two binaries: hone bloat NEW OLD");
-  const bool by_file = std::ranges::find(*by, Grouping::kFile) != by->end();
+  if (words.debug_old) {
+    return fail("--debug-old needs two binaries", "hone bloat NEW OLD --debug-old FILE");
+  }
+  if (words.max_growth) {
+    return fail("--max-growth needs two binaries", "hone bloat NEW OLD --max-growth +2%");
+  }
+  if (words.inlined && (words.by || words.wide) && words.format != "json") {
+    return fail(fmt::format("--inlined is a table of its own, which {} does not change",
+                            words.by ? "--by" : "--wide"),
+                "leave it out, or take both tables: --format json");
+  }
+  return {};
+}
+
+Result<void> check_for_two(const Words& words) {
+  if (words.inlined) return fail("--inlined looks at one binary: hone bloat BIN --inlined");
+  if (words.wide) return fail("--wide looks at one binary: hone bloat BIN --wide");
+  if (words.by && words.by != "symbol" && words.by != "template") {
+    return fail("the difference of two binaries is by symbol or by template",
+                "--by symbol or --by template");
+  }
+  return {};
+}
+
+/// Members are the first level of an archive where nothing else is asked for.
+std::vector<Grouping> groupings_of(const Binary& binary, const std::vector<Grouping>& asked) {
+  if (!asked.empty()) return asked;
+  if (binary.is_archive) return {Grouping::kMember, Grouping::kSymbol};
+  return {Grouping::kSymbol};
+}
+
+BloatOptions options_of(const Words& words, std::vector<Grouping> by, const NameFilter* filter) {
+  BloatOptions options{
+      .by = std::move(by), .top = words.top, .demangling = demangling_of(words), .filter = filter};
+  const bool is_json = words.format == "json";
+  options.wide = words.wide || is_json;
+  options.split_sections = is_json || words.format == "csv";
+  if (words.sort == "name") options.sort = BloatSort::kName;
+  if (words.sort == "count") options.sort = BloatSort::kCount;
+  return options;
+}
+
+std::string render_one(const BloatView& view, const BloatOptions& options, const Words& words,
+                       const Surroundings& around) {
+  if (words.format == "json") return render_bloat_json(view);
+  if (words.format == "csv") return render_bloat_csv(view);
+  if (words.format == "markdown") return render_bloat_markdown(view, options);
+  return render_bloat_text(view, options, style_of(words, around));
+}
+
+Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surroundings& around) {
+  if (auto checked = check_for_one(words); !checked) return fail(checked);
+  auto asked = parse_groupings(words.by);
+  if (!asked) return fail(asked);
+  const bool by_file = std::ranges::find(*asked, Grouping::kFile) != asked->end();
   const DebugUse use = by_file || words.inlined ? DebugUse::kAll : DebugUse::kNames;
-  auto binary = load_binary(words.file, words.debug, use);
+  auto binary = load_binary(words.file, words.debug.value_or(""), use);
   if (!binary) return fail(binary);
   if (by_file) {
     if (auto found = find_units(*binary); !found) return fail(found);
   }
-  if (binary->is_archive && words.by == "symbol") by = {{Grouping::kMember, Grouping::kSymbol}};
-  BloatOptions options{.by = *by, .top = words.top, .demangling = demangling_of(words)};
-  const bool is_json = words.format == "json";
-  options.wide = words.wide || is_json;
-  options.split_sections = is_json || words.format == "csv";
-  options.filter = filter;
-  if (words.sort == "name") options.sort = BloatSort::kName;
-  if (words.sort == "count") options.sort = BloatSort::kCount;
+  const BloatOptions options = options_of(words, groupings_of(*binary, *asked), filter);
   BloatView view = view_binary(*binary, options);
   if (words.inlined) {
     const auto inlined = read_inlined(*binary);
     if (!inlined) return fail(inlined);
-    add_inlined(view, *binary, *inlined, options);
+    add_inlined(view, *binary, inlined->functions, options);
   }
-  std::string out = is_json                 ? render_bloat_json(view)
-                    : words.format == "csv" ? render_bloat_csv(view)
-                    : words.format == "markdown"
-                        ? render_bloat_markdown(view, options)
-                        : render_bloat_text(view, options, style_of(words, around));
+  const std::string out = render_one(view, options, words, around);
   if (auto whole = binary->check(); !whole) return fail(whole);
   if (words.format == "csv") tell({title_of(view)});
   if (words.format != "text") tell(view.warnings);
@@ -145,7 +151,7 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   return Finish::kDone;
 }
 
-Finish judge(const Limit& limit, const DiffView& view) {
+Finish judge(const GrowthLimit& limit, const DiffView& view) {
   const Bytes growth = view.after_sizes.loaded - view.before_sizes.loaded;
   const Bytes allowed = limit.of(view.before_sizes.loaded);
   if (growth <= allowed) return Finish::kDone;
@@ -155,20 +161,18 @@ Finish judge(const Limit& limit, const DiffView& view) {
 }
 
 Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surroundings& around) {
-  if (words.inlined) return fail("--inlined looks at one binary: hone bloat BIN --inlined");
-  if (words.by != "symbol" && words.by != "template") {
-    return fail("the difference of two binaries is by symbol or by template",
-                "--by symbol or --by template");
-  }
-  std::optional<Limit> limit;
+  if (auto checked = check_for_two(words); !checked) return fail(checked);
+  std::optional<GrowthLimit> limit;
   if (words.max_growth) {
-    auto parsed = parse_limit(*words.max_growth);
+    auto parsed = parse_growth_limit(*words.max_growth);
     if (!parsed) return fail(parsed);
     limit = *parsed;
   }
   // Each on a CPU of its own: to read is most of the work.
-  auto reading = std::async(std::launch::async, [&] { return load_binary(*words.old_file); });
-  const auto after = load_binary(words.file, words.debug);
+  auto reading = std::async(std::launch::async, [&] {
+    return load_binary(*words.old_file, words.debug_old.value_or(""));
+  });
+  const auto after = load_binary(words.file, words.debug.value_or(""));
   const auto before = reading.get();
   if (!after) return fail(after);
   if (!before) return fail(before);
@@ -177,8 +181,7 @@ Result<Finish> show_two(const Words& words, const NameFilter* filter, const Surr
   if (words.sort == "name") options.sort = DiffSort::kName;
   if (words.sort == "count") options.sort = DiffSort::kCount;
   if (words.sort == "size") options.sort = DiffSort::kSize;
-  const bool with_same = words.format == "json" && words.top == 0;
-  const DiffView view = view_diff(*after, *before, diff, options, with_same);
+  const DiffView view = view_diff(*after, *before, diff, options);
   std::string out = words.format == "json"       ? render_diff_json(view)
                     : words.format == "csv"      ? render_diff_csv(view)
                     : words.format == "markdown" ? render_diff_markdown(view)
@@ -198,12 +201,12 @@ Result<Finish> bloat(const Words& words, const Surroundings& around) {
     if (!parsed) return fail(parsed);
     filter = std::move(*parsed);
   }
-  const NameFilter* chosen = filter ? &*filter : nullptr;
-  if (words.old_file) return show_two(words, chosen, around);
-  if (words.max_growth) {
-    return fail("--max-growth needs two binaries", "hone bloat NEW OLD --max-growth +2%");
+  if (words.debug == "" || words.debug_old == "") {
+    return fail(words.debug == "" ? "--debug names no file" : "--debug-old names no file",
+                "leave it out, or name the debug file");
   }
-  return show_one(words, chosen, around);
+  const NameFilter* chosen = filter ? &*filter : nullptr;
+  return words.old_file ? show_two(words, chosen, around) : show_one(words, chosen, around);
 }
 
 }  // namespace
@@ -234,6 +237,7 @@ void add_bloat(CLI::App& app, Action& chosen) {
       ->add_option("--debug", words->debug,
                    "File with the names and debugging information of a stripped BIN")
       ->type_name("FILE");
+  command->add_option("--debug-old", words->debug_old, "The same for OLD")->type_name("FILE");
   command->add_option("--max-growth", words->max_growth, "Fail when the loaded size grew by more")
       ->type_name("+2%|+10KiB");
   command->add_option("--format", words->format, "Output format")

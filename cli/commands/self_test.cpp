@@ -66,8 +66,7 @@ void add_self_test(CLI::App& app, Action& chosen) {
   auto words = std::make_shared<Words>();
   CLI::App* command = app.add_subcommand(
       "self-test", "Race known programs: shows whether verdicts can be trusted here");
-  command->add_option("--minutes", words->minutes, "For how long")
-      ->capture_default_str();
+  command->add_option("--minutes", words->minutes, "For how long")->capture_default_str();
   add_seed_option(*command, words->seed);
   command->add_option("--format", words->format, "Output format")
       ->check(CLI::IsMember({"text", "json"}))

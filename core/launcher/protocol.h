@@ -23,6 +23,7 @@ struct RequestHeader {
   std::int64_t output_limit = 0;  ///< bytes; 0: none
   std::int32_t repeats = 1;
   OnFailure on_failure = OnFailure::kStop;
+  bool watch_threads = false;
 };
 
 /// Where starting a program failed, or that it did not.

@@ -12,6 +12,7 @@
 #include <csignal>
 
 #include "core/launcher/descendants.h"
+#include "core/launcher/thread_watch.h"
 #include "core/usage_sum.h"
 
 namespace hone::launcher {
@@ -102,7 +103,7 @@ bool printed_too_much(const Request& request, const OpenFiles& files) {
 
 /// Waits for the program's end or a reason to kill it. Nothing: hone is gone.
 std::optional<Ending> wait_for_end(const Request& request, const OpenFiles& files, Program& program,
-                                   const FileDescriptor& control,
+                                   ThreadWatch& threads, const FileDescriptor& control,
                                    const FileDescriptor& child_signals) {
   const Seconds look = request.header.output_limit > 0 ? kOutputLook : kNoLimit;
   const Seconds timeout = request.header.timeout_ns > 0
@@ -114,7 +115,9 @@ std::optional<Ending> wait_for_end(const Request& request, const OpenFiles& file
     const Seconds left = program.started + timeout - now();
     if (left <= Seconds(0)) return Ending::kTimedOut;
     if (printed_too_much(request, files)) return Ending::kTooMuchOutput;
-    if (!wait_for_event(child_signals, control.get(), std::min(left, look))) continue;
+    if (request.header.watch_threads) threads.look();
+    const Seconds next = request.header.watch_threads ? threads.interval() : look;
+    if (!wait_for_event(child_signals, control.get(), std::min(left, next))) continue;
     const auto message = receive_request(control);
     if (!message || !message->is_stop()) return std::nullopt;
     return Ending::kInterrupted;
@@ -162,7 +165,8 @@ std::optional<Reply> run_once(const Request& request, const FileDescriptor& cont
   Program program;
   const int error = spawn(request, files, program);
   if (error != 0) return Reply{.stage = Stage::kProgram, .error = error};
-  auto ending = wait_for_end(request, files, program, control, child_signals);
+  ThreadWatch threads(program.pid);
+  auto ending = wait_for_end(request, files, program, threads, control, child_signals);
   if (ending == Ending::kExited && request.header.linger_ns > 0)
     wait_for_descendants(request, program, control, child_signals);
   const bool all_dead = kill_descendants(program, child_signals);
@@ -170,8 +174,10 @@ std::optional<Reply> run_once(const Request& request, const FileDescriptor& cont
   if (*ending == Ending::kExited && printed_too_much(request, files)) {
     ending = Ending::kTooMuchOutput;
   }
-  return Reply{
+  Reply reply{
       .stage = Stage::kRan, .survivors = !all_dead, .outcome = to_outcome(program, *ending)};
+  reply.outcome.usage.parallel = threads.share();
+  return reply;
 }
 
 }  // namespace

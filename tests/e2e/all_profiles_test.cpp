@@ -4,6 +4,7 @@
 // run.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -30,9 +31,10 @@ Rows run_traps(const std::string& profiles, const std::string& compiler) {
          "configure = ['-DTRAPS_FOR_PROFILES=ON']\n"
          "[[workload]]\nname = 'work'\ncommand = ['{exe}']\n";
   const auto before = project.snapshot();
-  const Finished run = run_hone({"run", "--profiles", profiles, "--compiler", compiler, "--budget",
-                                 "1s", "--instructions", "never", "-q", "--format", "json"},
-                                project.source());
+  HoneProgram hone({"run", "--profiles", profiles, "--compiler", compiler, "--budget", "1s",
+                    "--instructions", "never", "-q", "--format", "json"},
+                   project.source());
+  const Finished run = hone.wait(std::chrono::seconds(500));  // two dozen builds
   CAPTURE(run.err);
   REQUIRE(run.exit_code == 0);
   CHECK(project.snapshot() == before);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Real code in two builds: what is the same function is known as such.
+// Real code in two builds: what is the same function is known as such. And options of the command.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analyzers/size_diff.h"
+#include "tests/support/hone_program.h"
 #include "tests/support/tool.h"
 
 namespace hone {
@@ -78,6 +79,53 @@ TEST_CASE("PGO with cold code split off matches 99 % of the bytes") {
   CHECK(diff.residual == 0);
   CHECK(diff.matched_after >= 0.99);
   CHECK(diff.matched_before >= 0.99);
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("each build of a difference takes its own debug file") {
+  if (test::lacks_tools()) return;
+  const std::string objcopy = test::find_tool({"llvm-objcopy-19", "objcopy"});
+  REQUIRE(!objcopy.empty());
+  const TemporaryFolder folder;
+  const std::string source = folder.write("f.c", "int f(int a) { return a * 3; }\n").string();
+  for (const std::string name : {"new", "old"}) {
+    const auto whole = test::compile(folder, name, {"-shared", "-fPIC", "-Wl,--build-id", source});
+    const std::string debug = (folder.path() / (name + ".debug")).string();
+    test::run_tool({objcopy, "--only-keep-debug", whole.string(), debug});
+    test::run_tool({objcopy, "--strip-all", whole.string()});
+  }
+  const auto difference = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"bloat", "new", "old", "--format", "json"});
+    return test::run_hone(options, folder.path()).out;
+  };
+  const std::string old_only = difference({"--debug-old", "old.debug"});
+  CHECK(contains(old_only, R"("new_names_from":"dynsym","old_names_from":"symtab",)"));
+  CHECK(contains(old_only, R"("old_debug_file":"old.debug")"));
+  const std::string both = difference({"--debug", "new.debug", "--debug-old", "old.debug"});
+  CHECK(contains(both, R"("new_debug_file":"new.debug")"));
+  CHECK(contains(both, R"("old_debug_file":"old.debug")"));
+}
+
+TEST_CASE("an archive is shown by member, and by symbol alone where that is asked for") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto object =
+      test::assemble(folder, "one.o", ".data\n.type x,@object\nx: .zero 8\n.size x, 8");
+  test::run_tool({ar, "rcs", (folder.path() / "lib.a").string(), object.string()});
+  const auto rows = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> words = {"bloat", "lib.a", "--format", "csv"};
+    words.insert(words.end(), options.begin(), options.end());
+    return test::run_hone(words, folder.path()).out;
+  };
+  CHECK(contains(rows({}), "\n0,one.o,"));
+  CHECK(contains(rows({}), "\n1,x,"));
+  CHECK(!contains(rows({"--by", "symbol"}), "\n0,one.o,"));
+  CHECK(contains(rows({"--by", "symbol"}), "\n0,x,"));
 }
 
 }  // namespace

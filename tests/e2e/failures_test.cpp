@@ -94,6 +94,74 @@ TEST_CASE("a workload that fails has its own message for each way") {
   }
 }
 
+TEST_CASE("a program that was damaged since it was built is named, with what mends it") {
+  namespace fs = std::filesystem;
+  const TestProject project("small");
+  project.configure({"{exe}"});
+  REQUIRE(run_hone({"run", "--profiles", "Os", "--budget", "1s"}, project.source()).exit_code == 0);
+  int damaged = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(project.source() / ".hone")) {
+    if (!entry.is_regular_file() || entry.path().filename() != "small") continue;
+    fs::resize_file(entry.path(), fs::file_size(entry.path()) / 2);
+    ++damaged;
+  }
+  REQUIRE(damaged >= 2);
+  const std::vector<std::string> words = {"run", "--profiles", "Os,O2", "--budget", "1s"};
+  const Finished run = run_hone(words, project.source());
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 2);
+  CHECK(contains(run.err, "is not what the build of baseline left"));
+  CHECK(contains(run.err, "hone run --fresh"));
+  auto fresh = words;
+  fresh.emplace_back("--fresh");
+  const Finished again = run_hone(fresh, project.source());
+  CAPTURE(again.err);
+  CHECK(again.exit_code == 0);
+}
+
+/// A shell command that runs `program` and, at its execution number `count`, fails with last words.
+std::vector<std::string> fails_at(int count, const std::filesystem::path& counter,
+                                  const std::string& program) {
+  const std::string file = "\"" + counter.string() + "\"";
+  return {"sh", "-c",
+          "echo x >>" + file + "; if [ $(wc -l <" + file + ") -eq " + std::to_string(count) +
+              " ]; then echo \"lost the database\" >&2; exit 3; fi; " + program};
+}
+
+TEST_CASE("a baseline that fails in the race ends the run with its last words, and no other run") {
+  const TestProject project("small");
+  // Two runs check it; the fifth is in the race, however often short runs are repeated.
+  project.configure(fails_at(5, project.beside("runs"), "{exe}"));
+  const std::vector<std::string> words = {"run", "--profiles", "baseline", "--budget", "3s"};
+  const Finished run = run_hone(words, project.source());
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 2);
+  CHECK(contains(run.err, "the baseline failed in round"));
+  CHECK(contains(run.err, "exit status 3"));
+  CHECK(contains(run.err, "lost the database"));
+  const Finished log = run_hone({"report", "--log", "baseline"}, project.source());
+  CHECK(log.exit_code == 0);
+  CHECK(contains(log.out, "lost the database"));
+  const Finished again = run_hone(words, project.source());
+  CAPTURE(again.err);
+  CHECK(again.exit_code == 0);
+  CHECK_FALSE(contains(again.err, "going on"));
+}
+
+TEST_CASE("a profile that fails in the race leaves its last words in its log") {
+  const TestProject project("small");
+  const std::string only_os = "{exe} differ | grep -q built || exit 0; ";
+  auto command = fails_at(3, project.beside("runs"), "true");
+  command.back() = only_os + command.back();
+  project.configure(command, "check = 'exit'");
+  const Finished run = run_hone({"run", "--profiles", "Os", "--budget", "3s"}, project.source());
+  CAPTURE(run.err);
+  CHECK(run.exit_code == 1);
+  CHECK(contains(run.err, "Os is disqualified: exit status 3"));
+  const Finished log = run_hone({"report", "--log", "Os"}, project.source());
+  CHECK(contains(log.out, "lost the database"));
+}
+
 TEST_CASE("a missing target or program is named") {
   const TestProject project("small");
   SUBCASE("target") {

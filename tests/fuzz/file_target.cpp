@@ -46,7 +46,9 @@ void fuzz_file(std::string_view bytes) {
   if (!has_debug_information(*binary)) return;
   const auto inlined = read_inlined(*binary);
   if (!inlined) return;
-  for (const InlinedFunction& function : *inlined) require(function.copies > 0);
+  for (const InlinedFunction& function : inlined->functions) {
+    require(function.copies > 0 && !function.callers.empty());
+  }
 }
 
 }  // namespace hone::test

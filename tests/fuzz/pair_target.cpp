@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "analyzers/binary_debug.h"
 #include "analyzers/size_diff.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/targets.h"
@@ -29,6 +30,16 @@ void check_same(const Binary& binary) {
   for (const DiffRow& row : diff.rows) require(row.status == DiffStatus::kSame);
 }
 
+/// One as the debug file that the user names for the other.
+void check_debug_file(const MemoryFile& file, const MemoryFile& debug) {
+  auto binary = load_binary(file.path(), debug.path(), DebugUse::kAll);
+  if (!binary) return;
+  if (find_units(*binary)) check_same(*binary);
+  const auto inlined = read_inlined(*binary);
+  if (!inlined) return;
+  for (const InlinedFunction& function : inlined->functions) require(function.copies > 0);
+}
+
 }  // namespace
 
 void fuzz_pair(std::string_view bytes) {
@@ -40,6 +51,7 @@ void fuzz_pair(std::string_view bytes) {
   const auto before = load_binary(old_file.path());
   if (after) check_same(*after);
   if (before) check_same(*before);
+  check_debug_file(new_file, old_file);
   if (!after || !before) return;
   check_difference(*after, *before);
   check_difference(*before, *after);

@@ -81,6 +81,12 @@ std::vector<std::string> make_file_seeds(const TemporaryFolder& folder) {
     seeds.push_back(slurp(
         compile(folder, "debug", {"-O1", "-g", form, "-shared", "-fPIC", "-nostdlib", source})));
   }
+  const std::string objcopy = find_tool({"objcopy"});
+  if (!objcopy.empty()) {
+    const auto old = folder.path() / "old.o";
+    run_tool({objcopy, "--compress-debug-sections=zlib-gnu", object, old.string()});
+    seeds.push_back(slurp(old));
+  }
   const std::string archiver = find_tool({"llvm-ar-19", "llvm-ar", "ar"});
   if (archiver.empty()) return seeds;
   const std::string plain = compile(folder, "plain.o", {"-c", "-O1", source}).string();

@@ -15,7 +15,8 @@ void fuzz_binary(std::string_view bytes);
 void fuzz_file(std::string_view bytes);
 
 /// Any two binaries (the first byte says where the first ends, in 256ths) as two builds: rows and
-/// padding explain the difference, each compared with itself is all zero.
+/// padding explain the difference, each compared with itself is all zero. The second as the debug
+/// file of the first ends in an error or in its units.
 void fuzz_pair(std::string_view bytes);
 
 /// Any bytes as a symbol's name: no crash, hang or growth beyond its bound.

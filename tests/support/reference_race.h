@@ -98,7 +98,7 @@ class ReferenceRacer {
   ReferenceRace run() {
     double left = in_.budget;
     for (n_ = 0; out_.verdict.empty();) {
-      if (n_ >= out_.last_round || left <= 0 || s_.size() == 1) {
+      if (is_over(left)) {
         look(true);
         break;
       }
@@ -108,7 +108,7 @@ class ReferenceRacer {
       if (n_ >= 3 && n_ <= 7 && s_.size() >= 4) drop_gross();
       if (n_ == 8) settle(left);
       const std::vector<int> looks = {8, 10, 12, 15, 19, 24, 30, 38, 48, 60, 75, 94, 118, 147, 184};
-      if (n_ >= out_.last_round || left <= 0 || s_.size() == 1)
+      if (is_over(left))
         look(true);
       else if (std::find(looks.begin(), looks.end(), n_) != looks.end())
         look(false);
@@ -118,6 +118,12 @@ class ReferenceRacer {
   }
 
  private:
+  // Nothing is known of the first round's cost.
+  bool is_over(double left) const {
+    const bool fits = left > 0 && (n_ == 0 || left >= static_cast<double>(s_.size()));
+    return n_ >= out_.last_round || s_.size() == 1 || !fits;
+  }
+
   double log_time(int r, int e) const {
     return std::log(in_.times[static_cast<std::size_t>(r)][static_cast<std::size_t>(e)]);
   }

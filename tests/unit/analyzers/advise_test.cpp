@@ -317,6 +317,20 @@ TEST_CASE("goal size takes the smallest that is not slower beyond the margin") {
           std::string::npos);
     check_recommendation_is_first(advice);
   }
+  SUBCASE("noise does not widen what it may cost, and is said to hide the answer") {
+    input.race.entries[1] = entry(EntryVerdict::kEqual, -0.3, -1.5, 0.9, 24);
+    input.race.entries[2] = entry(EntryVerdict::kSlower, -4, -5, -3, 24);
+    input.race.margin = Fraction{0.02};
+    const Advice advice = advise(input);
+    CHECK(advice.verdict == Verdict::kInconclusive);
+    CHECK(advice.text.starts_with(
+        "Not decided: `Os` is smaller still, but may be more than 1 % slower after 24 rounds."));
+    CHECK(advice.text.ends_with(
+        "\nThe noise here hides differences below 2 % (your margin is 1 %)."));
+    input.race.entries[1] = entry(EntryVerdict::kEqual, 0.3, -0.5, 0.9, 24);
+    CHECK(first_line(advise(input).text).contains("and no more than 1 % slower"));
+    CHECK_FALSE(advise(input).text.contains("noise"));  // it hid nothing
+  }
   SUBCASE("not decided when the only gain is open") {
     input.race.entries[1] = entry(EntryVerdict::kUnresolved, -1, -3, 1, 24);
     input.race.entries[2] = entry(EntryVerdict::kSlower, -4, -5, -3, 24);

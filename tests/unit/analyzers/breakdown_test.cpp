@@ -131,7 +131,23 @@ slot: .zero 8
   CHECK(analysed.rows(".bss") == "buffer=100 ");
   CHECK(analysed.rows(".tbss") == "slot=8 ");
   CHECK(analysed.rows("COMMON") == "shared=32 ");
+  CHECK(analysed.aliases("shared") == "shared ");
   check_sums(analysed);
+}
+
+TEST_CASE("common symbols may claim only so much memory together") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed large(test::assemble(folder, "large.o", ".comm one,40000000000000,1\n"));
+  CHECK(large.rows("COMMON") == "one=40000000000000 ");
+  for (const char* text : {".comm one,40000000000000,1\n.comm two,40000000000000,1\n",
+                           ".comm one,0x7fffffffffffffff,1\n.comm two,0x7fffffffffffffff,1\n"}) {
+    CAPTURE(text);
+    const auto file = MappedFile::open(test::assemble(folder, "absurd.o", text)).value();
+    const auto breakdown = break_down({file.bytes(), "absurd.o"});
+    REQUIRE(!breakdown);
+    CHECK(breakdown.error().message.find("common symbols claim") != std::string::npos);
+  }
 }
 
 constexpr const char* kProgram = R"(

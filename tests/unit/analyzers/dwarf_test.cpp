@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compile units and inlined copies from debugging information of tiny programs, in each way that
 // compilers store it.
-#include "analyzers/dwarf.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <map>
+#include <string>
 
 #include "analyzers/binary_debug.h"
+#include "analyzers/compile_units.h"
 #include "tests/support/tool.h"
 
 namespace hone {
@@ -80,7 +82,43 @@ TEST_CASE("objects before linking have units as well: addresses are relocated") 
   REQUIRE(find_units(binary).value());
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
   CHECK(unit_of(binary, "table") == "a.cpp");
-  CHECK(read_inlined(binary).value().size() == 1);
+  CHECK(read_inlined(binary).value().functions.size() == 1);
+}
+
+TEST_CASE("sections of the old compression are read as well, before and after linking") {
+  if (test::lacks_tools()) return;
+  const std::string objcopy = test::find_tool({"objcopy"});  // LLVM's no longer writes them
+  if (objcopy.empty()) {
+    std::puts("HONE-TEST-SKIPPED: objcopy is not installed");
+    return;
+  }
+  std::string text = kHeader;  // Sections are compressed where that makes them shorter.
+  for (int i = 0; i < 100; ++i) {
+    const std::string number = std::to_string(i);
+    text += "int f" + number + "(int x) { return scale(x) + " + number + "; }\n";
+  }
+  const TemporaryFolder folder;
+  const std::string source = folder.write("a.cpp", text).string();
+  for (const std::vector<std::string>& form :
+       {std::vector<std::string>{"-c"}, {"-shared", "-fPIC", "-nostdlib"}}) {
+    CAPTURE(form.front());
+    std::vector<std::string> arguments = {"-O1", "-g", source};
+    arguments.insert(arguments.end(), form.begin(), form.end());
+    const auto plain = test::compile(folder, "plain", arguments);
+    const auto old = folder.path() / "old";
+    test::run_tool({objcopy, "--compress-debug-sections=zlib-gnu", plain.string(), old.string()});
+    Binary binary = load_binary(old).value();
+    REQUIRE(binary.members[0].breakdown.elf.find_section(".zdebug_info") != nullptr);
+    REQUIRE(find_units(binary).value());
+    CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
+    CHECK(unit_of(binary, "_Z2f7i") == "a.cpp");
+    CHECK(unit_of(binary, "table") == "a.cpp");
+    const auto inlined = read_inlined(binary).value().functions;
+    const auto expected = read_inlined(load_binary(plain).value()).value().functions;
+    REQUIRE(inlined.size() == 1);
+    CHECK(inlined[0].copies == 101);
+    CHECK(inlined[0].size == expected[0].size);
+  }
 }
 
 TEST_CASE("a symbol that follows another file's without being its own has no known file") {
@@ -116,13 +154,42 @@ TEST_CASE("inlined copies are told by name, bytes and number") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
   const Binary binary = load_binary(build(folder, {"-g"})).value();
-  const auto functions = read_inlined(binary).value();
+  const auto functions = read_inlined(binary).value().functions;
   REQUIRE(functions.size() == 1);
   const InlinedFunction* scale = find(functions, "_ZL5scalei");
   REQUIRE(scale != nullptr);
   CHECK(scale->copies == 1);
   CHECK(scale->size > 0);
   CHECK(scale->size < 32);
+}
+
+TEST_CASE("functions of one name that only their own unit can call are told apart") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, const std::string& text) {
+    const auto source = folder.write(name + ".c", text);
+    return test::compile(folder, name + ".o", {"-c", "-O1", "-g", "-fPIC", source.string()})
+        .string();
+  };
+  const std::string helper =
+      "static inline __attribute__((always_inline)) int helper(int x) { return ";
+  const std::string external =
+      "inline __attribute__((always_inline)) int wide(int x) { return x / 3; }\n";
+  const std::string a = object(
+      "a", helper + "x * 7; }\n" + external + "int a(int x) { return helper(x) + wide(x); }\n");
+  const std::string b = object(
+      "b", helper + "x % 9 + 3; }\n" + external + "int b(int x) { return helper(x) + wide(x); }\n");
+  const Binary binary =
+      load_binary(test::compile(folder, "ab.so", {"-shared", "-nostdlib", a, b})).value();
+  const auto functions = read_inlined(binary).value().functions;
+  REQUIRE(functions.size() == 3);
+  std::map<std::string, std::uint32_t> copies;
+  for (const InlinedFunction& function : functions) {
+    copies[function.name + " " + std::string(file_name_of(function.unit))] = function.copies;
+    CHECK(function.callers.size() == function.copies);
+  }
+  CHECK(copies ==
+        std::map<std::string, std::uint32_t>{{"helper a.c", 1}, {"helper b.c", 1}, {"wide ", 2}});
 }
 
 TEST_CASE("a stripped program takes its debugging information from a debug file") {
@@ -138,7 +205,7 @@ TEST_CASE("a stripped program takes its debugging information from a debug file"
   Binary binary = load_binary(stripped, debug, DebugUse::kAll).value();
   REQUIRE(find_units(binary).value());
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
-  CHECK(find(read_inlined(binary).value(), "_ZL5scalei") != nullptr);
+  CHECK(find(read_inlined(binary).value().functions, "_ZL5scalei") != nullptr);
 }
 
 TEST_CASE("without debugging information the second view is refused with the mend") {

@@ -44,6 +44,23 @@ TEST_CASE("wall time as soon as one run has more CPU than wall time") {
         "threads: CPU time is 1.90 times wall time");
 }
 
+// Beside compilers, four threads get as much of a CPU as one.
+TEST_CASE("wall time for threads that a busy machine lets run one at a time") {
+  Usage threads = usage(1, 0.9, 3);
+  threads.parallel = 0.4;
+  CHECK(decide({usage(1, 0.9, 3), threads}) == Metric::kWallTime);
+  const std::vector<Usage> runs = {threads};
+  CHECK(decide_metric({MetricChoice::kAuto}, std::span(runs)).reason ==
+        "threads: more than one wants a CPU for 40 % of the time");
+  CHECK(is_parallel(runs));
+  threads.parallel = 0.05;  // it starts another program
+  CHECK(decide({threads}) == Metric::kCpuTime);
+  const std::vector<Usage> one = {threads};
+  CHECK_FALSE(is_parallel(one));
+  const std::vector<Usage> free = {usage(1, 1.9, 3)};
+  CHECK(is_parallel(free));
+}
+
 TEST_CASE("wall time when the median of voluntary switches exceeds 5 and 5 per second") {
   CHECK(decide({usage(0.1, 0.1, 5)}) == Metric::kCpuTime);
   CHECK(decide({usage(0.1, 0.1, 6)}) == Metric::kWallTime);

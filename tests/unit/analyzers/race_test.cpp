@@ -106,6 +106,42 @@ TEST_CASE("the last round is fixed after round 8 by the cost of the survivors' r
   CHECK(race.result().margin.value == race.result().resolvable);
 }
 
+TEST_CASE("no round begins that the budget is not expected to pay for") {
+  Race race({.entries = 2, .margin = Fraction{0.0001}});
+  const auto time = noisy({1, 1}, 0.01);
+  double left = 15;  // of rounds of 2 s each: seven, and a half
+  while (const auto plan = race.next_round(Seconds(left))) {
+    RoundTimes times = times_of(*plan, time);
+    times.cost = Seconds(2);
+    left -= 2;
+    race.add(times, Seconds(left)).value();
+  }
+  CHECK(race.rounds() == 7);
+  CHECK(left == 1);
+  Race one({.entries = 2});  // of the first round nothing is known
+  CHECK(one.next_round(Seconds(0.001)));
+}
+
+// An entry that came back has fewer rounds than the others; when it fails too, theirs count.
+TEST_CASE(
+    "the margin is settled also where a failure lets the common rounds jump over the eighth") {
+  Race race({.entries = 5});
+  const auto time = noisy({0.52, 0.53, 0.5, 0.52, 0.52}, 0.002);
+  const auto run_until = [&](int round) {
+    while (race.rounds() < round)
+      race.add(times_of(*race.next_round(Seconds(90)), time), Seconds(90)).value();
+  };
+  run_until(5);
+  REQUIRE(race.surviving() == std::vector<int>{0, 2, 3, 4});  // 1 was a gross loser after round 3
+  race.disqualify(2);
+  REQUIRE(race.surviving() == std::vector<int>{0, 1, 3, 4});
+  run_until(9);  // seven in common
+  race.disqualify(1);
+  CHECK_FALSE(race.result().resolvable);
+  run_until(10);
+  CHECK(race.result().resolvable);
+}
+
 TEST_CASE("a gross loser is slower without bounds, with its own rounds") {
   Race race({.entries = 5});
   run_race(race, noisy({1.1, 1.0, 1.0, 1.5, 1.0}, 0.005));
@@ -140,6 +176,23 @@ TEST_CASE("who was dropped at a look keeps its interval against the baseline") {
   CHECK(entry.interval.lo == doctest::Approx(-std::log(0.7)));
   CHECK(result.recommended == 2);
   CHECK(result.entries[2].rounds >= 10);
+}
+
+// The smallest program need not be the fastest: against a fast one it would be dropped at once.
+TEST_CASE("where time is not the goal, none leaves but who loses too much against the baseline") {
+  const auto time = noisy({1.0, 0.7, 1.0, 1.3}, 0.01);
+  Race fastest({.entries = 4});
+  run_race(fastest, time);
+  CHECK(fastest.result().entries[2].behind);
+  Race smallest({.entries = 4, .stakes = {.allowed_loss = 0.01}});
+  run_race(smallest, time);
+  const RaceResult result = smallest.result();
+  CHECK_FALSE(result.entries[2].dropped_after);
+  CHECK(result.entries[2].interval.lo >= -0.01);  // it is known before anything is decided
+  CHECK(result.rounds > fastest.rounds());
+  CHECK(result.entries[3].dropped_after);
+  CHECK(result.entries[3].interval.hi < -0.01);
+  CHECK_FALSE(result.entries[3].behind);
 }
 
 TEST_CASE("the simplest of the practically equal ones is recommended, dropped or not") {

@@ -67,6 +67,17 @@ TEST_CASE("names are demangled in three ways") {
         "core::fmt::Write::write_fmt");
 }
 
+TEST_CASE("what follows a mangled name behind @ is no part of it") {
+  CHECK(demangle_name("_ZN2ns1fEi@plt") == "ns::f(int)@plt");
+  CHECK(demangle_name("_ZN2ns1fEi@plt", Demangling::kShort) == "ns::f@plt");
+  CHECK(demangle_name("_ZN2ns1fEi@plt", Demangling::kRaw) == "_ZN2ns1fEi@plt");
+  CHECK(demangle_name("_ZSt4cout@@GLIBCXX_3.4") == "std::cout@@GLIBCXX_3.4");
+  CHECK(demangle_name("puts@plt") == "puts@plt");
+  CHECK(demangle_name("_Zbroken@plt") == "_Zbroken@plt");
+  CHECK(template_name("_Z1fIiEvT_@plt") == "void f<>@plt");
+  CHECK(template_name("_ZN2ns1fEi@plt") == "ns::f(int)@plt");
+}
+
 // Each level names the one before twice: 2^40 characters, if it were printed.
 TEST_CASE("a name whose text would fill the memory is left mangled") {
   std::string name = "_Z1fSt4pairIiiE";

@@ -61,6 +61,15 @@ TEST_CASE("an axis that no simpler profile has is one step with what it came wit
   CHECK(steps[2].axes == std::vector<std::string>{"-ffast-math"});
 }
 
+TEST_CASE("no step goes over a profile that was disqualified: its times are of a wrong result") {
+  Race race = raced({1, 0.99, 0.97, 0.962, 0.961});
+  race.disqualify(2);
+  const auto steps = find_ablation(race, {}, kEntries, 3);
+  REQUIRE(steps.size() == 2);
+  CHECK(steps[0].to == "thin-lto");
+  CHECK(steps[1].axes == std::vector<std::string>{"PGO"});
+}
+
 TEST_CASE("single axes and combinations without simpler ones have no steps") {
   const Race race = raced({1, 0.99, 0.97, 0.962, 0.961});
   CHECK(find_ablation(race, {}, kEntries, 1).empty());

@@ -80,10 +80,13 @@ TEST_CASE("JSON of a difference: itself has no change") {
   const Program program;
   const Binary& binary = program.binary;
   const SizeDiff diff = diff_sizes(binary, binary, false);
-  const DiffView view = view_diff(binary, binary, diff, {.top = 0}, true);
+  const DiffView view = view_diff(binary, binary, diff, {.top = 0});
   const json document = json::parse(render_diff_json(view));
   CHECK(document["schema"] == "hone.bloat-diff/1");
   CHECK(document["matched_bytes"] == 1.0);
+  CHECK(document["new_names_from"] == "symtab");
+  CHECK(document["old_names_from"] == "symtab");
+  CHECK(!document.contains("old_debug_file"));
   CHECK(document["residual"] == 0);
   CHECK(document["padding"] == 0);
   CHECK(document["rows"].size() > 20);
@@ -91,7 +94,7 @@ TEST_CASE("JSON of a difference: itself has no change") {
     CHECK(row["delta"] == 0);
     CHECK(row["status"] == "same");
   }
-  CHECK(json::parse(render_diff_json(view_diff(binary, binary, diff, {}, false)))["rows"].empty());
+  CHECK(json::parse(render_diff_json(view_diff(binary, binary, diff, {})))["rows"].empty());
 }
 
 TEST_CASE("rows of one name are told apart, moved functions say where they went") {
@@ -106,7 +109,7 @@ TEST_CASE("rows of one name are told apart, moved functions say where they went"
                row("helper", "a.c", 1)};
   diff.rows[2].status = DiffStatus::kMoved;
   diff.rows[2].inlined = 64;
-  const DiffView view = view_diff(binary, binary, diff, {}, false);
+  const DiffView view = view_diff(binary, binary, diff, {});
   REQUIRE(view.lines.size() == 3);
   CHECK(view.lines[0].name == "[unattributed] (.text)");
   CHECK(view.lines[1].name == "[unattributed] (.data)");
@@ -125,14 +128,77 @@ TEST_CASE("CSV of a difference has the old name, the inlined bytes, the rest and
                {.label = "less", .status = DiffStatus::kShrank, .before = 6, .after = 4}};
   diff.rows[0].old_label = "first";
   diff.padding = {{.section = ".text", .before = 8, .after = 11}};
-  const DiffView view = view_diff(program.binary, program.binary, diff, {.top = 2}, false);
+  const DiffView view = view_diff(program.binary, program.binary, diff, {.top = 2});
   CHECK(render_diff_csv(view) ==
-        "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined\n"
-        "renamed,grew,text,unattributed,40,50,10,0,0,,first,0\n"
-        "gone,moved,text,unattributed,7,0,-7,0,0,,,64\n"
-        "1 more,rest,,,6,4,-2,,,,,\n"
-        "[padding],padding,.text,,8,11,3,,,,,\n");
+        "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined,"
+        "matched_by,folded_with\n"
+        "renamed,grew,text,unattributed,40,50,10,0,0,,first,0,name,\n"
+        "gone,moved,text,unattributed,7,0,-7,0,0,,,64,,\n"
+        "1 more,rest,,,6,4,-2,,,,,,,\n"
+        "[padding],padding,.text,,8,11,3,,,,,,,\n");
   CHECK(render_diff_markdown(view).find("renamed (was first)") != std::string::npos);
+}
+
+/// In each format, what the view of the difference is rendered to.
+std::map<std::string, std::string> render_all(const DiffView& view) {
+  return {{"text", render_diff_text(view, {.width = 0, .colour = false})},
+          {"json", render_diff_json(view)},
+          {"csv", render_diff_csv(view)},
+          {"markdown", render_diff_markdown(view)}};
+}
+
+TEST_CASE("with --top 0 every format lists rows that are the same") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const SizeDiff diff = diff_sizes(program.binary, program.binary, false);
+  for (const auto& [format, text] :
+       render_all(view_diff(program.binary, program.binary, diff, {.top = 0}))) {
+    CAPTURE(format);
+    CHECK(text.find("helper") != std::string::npos);
+  }
+  for (const auto& [format, text] :
+       render_all(view_diff(program.binary, program.binary, diff, {.top = 40}))) {
+    CAPTURE(format);
+    CHECK(text.find("helper") == std::string::npos);
+  }
+}
+
+TEST_CASE("what was paired by its code alone is listed, and not said to be renamed") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  SizeDiff diff;
+  diff.rows = {{.label = "now", .before = 40, .after = 40, .old_label = "then", .by_shape = true},
+               {.label = "apart", .status = DiffStatus::kNew, .after = 5, .folded_with = "twin"}};
+  const DiffView view = view_diff(program.binary, program.binary, diff, {});
+  auto texts = render_all(view);
+  CHECK(texts["text"].find("now (same shape as then)") != std::string::npos);
+  CHECK(texts["markdown"].find("now (same shape as then)") != std::string::npos);
+  CHECK(texts["text"].find("apart (was folded with twin)") != std::string::npos);
+  CHECK(texts["csv"].find(",then,0,shape,\n") != std::string::npos);
+  CHECK(texts["csv"].find(",twin\n") != std::string::npos);
+  const json rows = json::parse(texts["json"])["rows"];
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]["old_name"] == "then");
+  CHECK(rows[0]["matched_by"] == "shape");
+  CHECK(rows[0]["status"] == "same");
+  CHECK(rows[1]["folded_with"] == "twin");
+  CHECK(rows[1]["status"] == "new");
+}
+
+TEST_CASE("entries of a procedure linkage table have readable names, which a filter meets") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write(
+      "calls.cpp", "namespace ns { int f(int); }\nint g(int x) { return ns::f(x) + 1; }\n");
+  const Binary binary =
+      load_binary(test::compile(folder, "calls.so",
+                                {"-O1", "-shared", "-fPIC", "-nostdlib", source.string()}))
+          .value();
+  const auto filter = NameFilter::parse("^ns::f\\(int\\)");
+  REQUIRE(filter);
+  const BloatView view = view_binary(binary, {.filter = &*filter});
+  REQUIRE(view.lines.size() == 1);
+  CHECK(view.lines[0].name == "ns::f(int)@plt");
 }
 
 TEST_CASE("inlined functions that are not shown are one row in every format") {
@@ -149,10 +215,85 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
   CHECK(rest["kind"] == "rest");
   CHECK(rest["size"] == 30);
   CHECK(rest["copies"] == 3);
-  CHECK(render_bloat_csv(view).find("2 more,,30,3,0\n") != std::string::npos);
+  CHECK(render_bloat_csv(view).find("2 more,,30,3,0,\n") != std::string::npos);
   CHECK(render_bloat_markdown(view, {}).find("| 30 | 3 | 0 | 2 more |") != std::string::npos);
   const std::string text = render_bloat_text(view, {}, {.width = 0, .colour = false});
   CHECK(text.find("2 more") != std::string::npos);
+}
+
+TEST_CASE("inlined functions come in the order of --sort") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const std::vector<InlinedFunction> functions = {{.name = "c", .size = 90, .copies = 1},
+                                                  {.name = "a", .size = 20, .copies = 2},
+                                                  {.name = "b", .size = 10, .copies = 7}};
+  const auto names = [&](BloatSort sort) {
+    BloatView view;
+    add_inlined(view, program.binary, functions, {.sort = sort, .top = 2});
+    std::string joined;
+    for (const InlinedLine& line : view.inlined) joined += line.name + " ";
+    return joined;
+  };
+  CHECK(names(BloatSort::kSize) == "c a 1 more ");
+  CHECK(names(BloatSort::kName) == "a b 1 more ");
+  CHECK(names(BloatSort::kCount) == "b a 1 more ");
+}
+
+TEST_CASE("where names are from is told of each source of an archive, and of both builds") {
+  BloatView view;
+  view.analysed = {.file = "lib.a",
+                   .debug_file = {},
+                   .build_id = {},
+                   .names = {{NameSource::kNone, 2}, {NameSource::kSymtab, 3}}};
+  CHECK(title_of(view) == "lib.a, no build-id, names from symtab in 3 members, none in 2");
+  const json document = json::parse(render_bloat_json(view));
+  CHECK(document["names_from"] == "symtab");
+  CHECK(document["names_from_members"] == json{{"symtab", 3}, {"none", 2}});
+  const SizeDiff diff;
+  DiffView both;
+  both.diff = &diff;
+  both.after = view.analysed;
+  both.before = {.file = "app",
+                 .debug_file = "app.debug",
+                 .build_id = "01",
+                 .names = {{NameSource::kSymtab, 1}}};
+  const json difference = json::parse(render_diff_json(both));
+  CHECK(difference["new_names_from"] == "symtab");
+  CHECK(difference["new_names_from_members"]["none"] == 2);
+  CHECK(difference["old_names_from"] == "symtab");
+  CHECK(!difference.contains("old_names_from_members"));
+  CHECK(difference["old_debug_file"] == "app.debug");
+  CHECK(titles_of(both)[1] == "old: app, build-id 01, names from symtab of app.debug");
+}
+
+TEST_CASE("inlined functions of one name say their unit, with the bytes of its own symbol") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, const std::string& size) {
+    return test::assemble(folder, name + ".o",
+                          ".file \"" + name +
+                              ".c\"\n.text\n.type helper,@function\nhelper: .fill " + size +
+                              ",1,0xc3\n.size helper, " + size + "\n")
+        .string();
+  };
+  const Binary binary =
+      load_binary(test::compile(folder, "ab.so",
+                                {"-shared", "-nostdlib", object("a", "24"), object("b", "40")}))
+          .value();
+  BloatView view;
+  add_inlined(view, binary,
+              {{.name = "helper", .unit = "src/a.c", .size = 9, .copies = 1},
+               {.name = "helper", .unit = "src/b.c", .size = 8, .copies = 1},
+               {.name = "alone", .unit = "src/b.c", .size = 7, .copies = 1}},
+              {});
+  REQUIRE(view.inlined.size() == 3);
+  CHECK(view.inlined[0].name == "helper (src/a.c)");
+  CHECK(view.inlined[0].out_of_line == 24);
+  CHECK(view.inlined[1].out_of_line == 40);
+  CHECK(view.inlined[2].name == "alone");
+  CHECK(json::parse(render_bloat_json(view))["inlined"][1]["unit"] == "src/b.c");
+  CHECK(render_bloat_csv(view).find("helper (src/a.c),helper,9,1,24,src/a.c\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("names are data") {
@@ -163,7 +304,7 @@ TEST_CASE("names are data") {
   CHECK(markdown_cell("a<b>|c") == "a&lt;b&gt;\\|c");
   CHECK(json::parse(json_string("a\"\x01\xff")).get<std::string>() == "a\"\x01\xef\xbf\xbd");
   BloatView view;
-  view.file = "a\x1b[31mb";
+  view.analysed.file = "a\x1b[31mb";
   BloatLine line;
   line.name = "evil\x1b[2J\xe2\x80\xaename";
   view.lines.push_back(line);

@@ -120,10 +120,15 @@ inline Report example_report() {
   report.machine = "2 CPUs, virtual, no counters";
   report.cpu = "Some CPU";
   report.kernel = "Linux 6.1";
+  report.governor = "performance";
+  report.turbo = "off";
+  report.spawn_cost = Seconds(0.0006);
   report.seed = 18446744073709551615U;
   report.metric = "cpu-time";
   report.metric_reason = "one busy thread";
   report.paired_noise = 0.009;
+  report.rounds = 30;
+  report.disturbed = 4;
   report.budget = Seconds(1200);
   report.measured = Seconds(250);
   report.workloads = {{"books", {"{exe}", "{source}/data/eval.txt"}, "stdout", 1, 0.99}};

@@ -54,6 +54,16 @@ Report report_of_race() {
   return report;
 }
 
+TEST_CASE("rounds on the training input are bounded by a tenth of the budget, at least 30 s") {
+  CHECK(training_limit(Seconds(10)) == Seconds(30));
+  CHECK(training_limit(Seconds(1200)) == Seconds(120));
+  CHECK(affordable_training_rounds(Seconds(30), Seconds(1)) == 20);
+  CHECK(affordable_training_rounds(Seconds(30), Seconds(3)) == 10);
+  CHECK(affordable_training_rounds(Seconds(30), Seconds(3.5)) == 8);
+  CHECK(affordable_training_rounds(Seconds(30), Seconds(4)) == 0);
+  CHECK(affordable_training_rounds(Seconds(-5), Seconds(1)) == 0);
+}
+
 Report judged(double ratio) {
   Report report = report_of_race();
   const StoredRun run = run_of(training(ratio));

@@ -179,3 +179,28 @@ TEST_CASE("the other metric is shown where there is room") {
   CHECK(contains(line_with(text(report), "  pgo+thin-lto"), "-17.0 % [-20.0, -10.0]"));
   CHECK_FALSE(contains(text(report, 100), "wall time"));
 }
+
+TEST_CASE("what presses on measured times is said where it is known") {
+  auto report = example_report();
+  CHECK(contains(text(report),
+                 "governor performance · turbo off · starting a program costs 600 µs · other work "
+                 "disturbed 4 of 30 rounds\n"));
+  report.governor = "bad\033[1m";
+  report.turbo.clear();
+  report.disturbed = 0;
+  CHECK_FALSE(contains(text(report), "turbo"));
+  CHECK_FALSE(contains(text(report), "disturbed"));
+  CHECK_FALSE(contains(text(report), "\033"));
+}
+
+TEST_CASE("a row whose two times disagree says so, recommended or not") {
+  auto report = example_report();
+  auto& thin = report.profiles[3];
+  thin.other_change = hone::test::example_change(0.05, 0.02, 0.08, "slower");
+  thin.other_change->metric = "wall-time";
+  CHECK(contains(line_with(text(report), "  thin-lto"), "faster, but slower by wall time"));
+  CHECK(contains(line_with(text(report, 80), "  thin-lto"), "conflict"));
+  thin.other_change->verdict = "unresolved";
+  CHECK_FALSE(contains(line_with(text(report), "  thin-lto"), "but"));
+  CHECK_FALSE(contains(line_with(text(report, 80), "  thin-lto"), "conflict"));
+}

@@ -92,6 +92,19 @@ TEST_CASE("a round costs all the time that it took, not its programs' alone") {
   CHECK(replay->race().result().round_cost == Seconds(1));
 }
 
+TEST_CASE("checks are paid from the budget, and are no part of a round's cost") {
+  RaceSetup setup = two_entries();
+  setup.budget = Seconds(12);
+  auto samples = record(10, 0.9995);
+  for (SampleRow& row : samples)
+    row.elapsed = row.phase == SamplePhase::kCheck ? Seconds(5) : row.elapsed + Seconds(5);
+  const auto replay = RaceReplay::fold(setup, samples);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 7);
+  CHECK(replay->elapsed() == Seconds(12));
+  CHECK(replay->race().result().round_cost == Seconds(1));
+}
+
 TEST_CASE("a failing run disqualifies its profile and keeps the reason") {
   auto samples = record(3, 0.9);
   samples.back().failure = "exit status 3";
@@ -156,6 +169,40 @@ TEST_CASE("with wall time a disturbed round is run again once, and the repeat co
   CHECK(replay->race().rounds() == 2);
   CHECK(replay->attempt() == 1);
   CHECK(replay->next_round()->round == 3);
+}
+
+// More threads than CPUs put each other aside, and press on the CPUs, in every round.
+TEST_CASE("threads that disturb themselves in every round disturb none, more than usual does") {
+  const auto with_threads = [](double parallel) {
+    auto samples = record(8, 0.9995);
+    for (SampleRow& row : samples) {
+      row.outcome.usage.parallel = parallel;
+      row.outcome.usage.involuntary_switches = row.round == 6 ? 300 : 100;  // in 0.1 s
+      row.pressure = 0.4;
+    }
+    return samples;
+  };
+  RaceSetup setup = two_entries();
+  setup.workloads[0].metric = {MetricChoice::kCpuTime};
+  const auto threads = RaceReplay::fold(setup, with_threads(0.9));
+  REQUIRE(threads);
+  CHECK(threads->race().rounds() == 8);
+  CHECK(threads->disturbed() == 1);
+  const auto one = RaceReplay::fold(setup, with_threads(0));
+  REQUIRE(one);
+  CHECK(one->disturbed() == 8);
+}
+
+TEST_CASE("a disturbed round counts as it is where the budget does not pay for its repeat") {
+  RaceSetup setup = two_entries();
+  setup.budget = Seconds(3.5);  // of rounds of 1 s
+  auto samples = record_on_wall(8, {3});
+  std::erase_if(samples, [](const SampleRow& row) { return row.attempt == 1; });
+  auto replay = RaceReplay::fold(setup, samples);
+  REQUIRE(replay);
+  CHECK(replay->race().rounds() == 3);
+  CHECK(replay->disturbed() == 1);
+  CHECK_FALSE(replay->next_round());
 }
 
 TEST_CASE("what is left of the budget pays for repeats too, as often as they were needed") {

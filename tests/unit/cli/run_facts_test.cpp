@@ -13,6 +13,9 @@ TEST_CASE("run facts come back as they were written") {
                  .build_type = "Release",
                  .configure = {"-DX=\"1\""},
                  .closure = {"app", "lib"},
+                 .governor = "powersave",
+                 .turbo = "on",
+                 .spawn_cost = Seconds(0.0006),
                  .workloads = {{.name = "w",
                                 .command = {"{exe}", "a b"},
                                 .check = "exit",
@@ -35,6 +38,10 @@ TEST_CASE("run facts come back as they were written") {
   CHECK(back->source == facts.source);
   CHECK(back->configure == facts.configure);
   CHECK(back->closure == facts.closure);
+  CHECK(back->governor == "powersave");
+  CHECK(back->turbo == "on");
+  CHECK(back->spawn_cost == Seconds(0.0006));
+  CHECK_FALSE(parse_run_facts(to_json(RunFacts{}))->spawn_cost);
   REQUIRE(back->workloads.size() == 1);
   CHECK(back->workloads[0].command == facts.workloads[0].command);
   const MetricConfig& metric = back->workloads[0].metric;

@@ -74,6 +74,19 @@ TEST_CASE_FIXTURE(Fixture, "executions back to back") {
   CHECK(outcome.ending == Ending::kTimedOut);
 }
 
+// Two that want a CPU are two, also where the machine lets one run at a time.
+TEST_CASE_FIXTURE(Fixture, "threads that want a CPU at the same time are seen, on demand") {
+  const std::string loop = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+  Command one = shell("sleep 0.1 & " + loop + "; wait");
+  CHECK(run(one).usage.parallel == 0);
+  one.watch_threads = true;
+  CHECK(run(one).usage.parallel < 0.05);
+  Command two = shell(loop + " & " + loop + "; wait");
+  CHECK(run(two).usage.parallel == 0);
+  two.watch_threads = true;
+  CHECK(run(two).usage.parallel > 0.2);
+}
+
 TEST_CASE_FIXTURE(Fixture, "exit statuses and signals") {
   CHECK(run({.argv = {"true"}}).succeeded());
   const Outcome three = run(shell("exit 3"));

@@ -66,7 +66,8 @@ hone::SampleRow example_sample(std::int64_t run) {
                                 .peak_rss = {std::int64_t{1} << 40},
                                 .minor_faults = 5,
                                 .voluntary_switches = 6,
-                                .involuntary_switches = 7}},
+                                .involuntary_switches = 7,
+                                .parallel = 0.75}},
           .output_hash = "00ff",
           .failure = "printed too much",
           .elapsed = hone::Seconds(12.5),
@@ -145,6 +146,9 @@ TEST_CASE("runs round-trip, finish, and are found by key") {
   CHECK(store.find_run(*first)->status == hone::RunStatus::kFinished);
   CHECK(store.find_run(*second)->status == hone::RunStatus::kUnfinished);
   CHECK_FALSE(store.finish_run(99));
+  REQUIRE(store.fail_run(*second));
+  CHECK(store.find_run(*second)->status == hone::RunStatus::kFailed);
+  CHECK_FALSE(store.fail_run(99));
 }
 
 TEST_CASE("profiles round-trip, are replaced by name and ordered by position") {
@@ -289,6 +293,7 @@ TEST_CASE("samples round-trip in the order of recording") {
   CHECK(usage.minor_faults == sample.outcome.usage.minor_faults);
   CHECK(usage.voluntary_switches == sample.outcome.usage.voluntary_switches);
   CHECK(usage.involuntary_switches == sample.outcome.usage.involuntary_switches);
+  CHECK(usage.parallel == sample.outcome.usage.parallel);
   CHECK(found[0].output_hash == sample.output_hash);
   CHECK(found[0].failure == sample.failure);
   CHECK(found[0].elapsed == sample.elapsed);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/binary.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+/// An archive of objects that are assembled from the texts.
+std::filesystem::path make_archive(const TemporaryFolder& folder,
+                                   const std::vector<std::string>& texts) {
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  auto archive = folder.path() / "lib.a";
+  std::vector<std::string> command = {ar, "rcs", archive.string()};
+  for (const std::string& text : texts) {
+    const std::string name = "member" + std::to_string(command.size() - 3) + ".o";
+    command.push_back(test::assemble(folder, name, text).string());
+  }
+  test::run_tool(command);
+  return archive;
+}
+
+// As `gcc -flto -c` writes it (GCC 12).
+constexpr const char* kSlim =
+    ".section .gnu.lto_f,\"e\",@progbits\n.zero 99\n"
+    ".comm __gnu_lto_slim,1,1\n";
+constexpr const char* kFat =
+    ".section .gnu.lto_f,\"e\",@progbits\n.zero 99\n"
+    ".text\n.type f,@function\nf: ret\n.size f, 1\n";
+
+TEST_CASE("objects that hold GCC's intermediate code say when they have sizes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary slim = load_binary(test::assemble(folder, "slim.o", kSlim)).value();
+  REQUIRE(slim.warnings.size() == 1);
+  CHECK(slim.warnings[0].find("slim.o holds GCC's intermediate code") != std::string::npos);
+  CHECK(slim.warnings[0].find("-ffat-lto-objects") != std::string::npos);
+  CHECK(load_binary(test::assemble(folder, "fat.o", kFat)).value().warnings.empty());
+  const Binary archive = load_binary(make_archive(folder, {kFat, kSlim})).value();
+  REQUIRE(archive.warnings.size() == 1);
+  CHECK(archive.warnings[0].find("lib.a(member1.o) holds") != std::string::npos);
+}
+
+TEST_CASE("bitcode that is given alone is refused with the mend") {
+  const TemporaryFolder folder;
+  const auto binary = load_binary(folder.write("bitcode.o", "BC\xc0\xde rest"));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.ends_with("is not an ELF file or a static archive"));
+  CHECK(binary.error().hint.find("clang -flto") != std::string::npos);
+}
+
+TEST_CASE("an archive's names are from the sources of all members that have something to name") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string nameless = ".section .init_array,\"aw\"\n.quad 1\n";
+  const std::string named = ".data\n.type x,@object\nx: .zero 8\n.size x, 8\n";
+  const std::string empty = ".section .note.GNU-stack\n";
+  const auto path = make_archive(folder, {nameless, named, empty, named});
+  CHECK(load_binary(path).value().name_sources() ==
+        NameSources{{NameSource::kSymtab, 2}, {NameSource::kNone, 1}});
+  const TemporaryFolder other;
+  CHECK(load_binary(make_archive(other, {empty})).value().name_sources() ==
+        NameSources{{NameSource::kNone, 1}});
+}
+
+TEST_CASE("members may claim only so much memory together") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string large = ".comm block,40000000000000,1\n";
+  CHECK(load_binary(make_archive(folder, {large})).has_value());
+  const auto binary = load_binary(make_archive(folder, {large, large}));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.find("up to member1.o") != std::string::npos);
+}
+
+TEST_CASE("an archive takes no debug file") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto binary = load_binary(make_archive(folder, {kFat}), folder.path() / "member0.o");
+  REQUIRE(!binary);
+  CHECK(binary.error().message.find("archive, which has no debug file") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace hone
