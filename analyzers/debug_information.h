@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // LLVM's reader of DWARF, guarded: a file is only opened when its sizes are sane, what is broken in
-// it is left out, one unit is in memory at a time, and its ranges become places in the image.
+// it is left out, walks have one unit in memory at a time, and ranges become places in the image.
 #pragma once
 
 #include <cstddef>
@@ -42,6 +42,9 @@ class DebugInformation {
   using UnitVisitor = std::function<Result<void>(llvm::DWARFUnit&)>;
   /// Calls `visit` for each compile unit, whose entries are dropped afterwards, to the first Error.
   Result<void> for_units(const UnitVisitor& visit);
+
+  /// Lookups by address, which keep what they have read.
+  llvm::DWARFContext& context() { return *context_; }
 
  private:
   DebugInformation();

@@ -3,14 +3,13 @@
 
 #include <fmt/format.h>
 #include <llvm/DebugInfo/DWARF/DWARFContext.h>
-#include <llvm/Object/ObjectFile.h>
-#include <llvm/Support/MemoryBufferRef.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "analyzers/address_index.h"
 #include "analyzers/binary.h"
+#include "analyzers/debug_information.h"
 #include "analyzers/sampled_stacks.h"
 #include "analyzers/symbol_name.h"
 
@@ -23,8 +22,7 @@ struct PlaceNamer::Module {
   std::string library;
   std::optional<Binary> binary;
   std::optional<SectionIndex> sections;
-  std::unique_ptr<llvm::object::ObjectFile> object;
-  std::unique_ptr<llvm::DWARFContext> dwarf;
+  std::optional<DebugInformation> dwarf;
 };
 
 namespace {
@@ -116,18 +114,8 @@ PlaceNamer::Module& PlaceNamer::find_module(const MappedModule& mapped) {
   module->binary = std::move(*binary);
   module->sections.emplace(module->binary->members[0].breakdown.elf);
   if (!is_project) return *module;
-  const std::string_view bytes = module->binary->file.bytes();
-  auto object = llvm::object::ObjectFile::createObjectFile(
-      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), mapped.path));
-  if (!object) {
-    llvm::consumeError(object.takeError());
-    return *module;
-  }
-  module->object = std::move(*object);
-  module->dwarf = llvm::DWARFContext::create(
-      *module->object, llvm::DWARFContext::ProcessDebugRelocations::Ignore, nullptr, "",
-      [](llvm::Error error) { llvm::consumeError(std::move(error)); },
-      [](llvm::Error warning) { llvm::consumeError(std::move(warning)); });
+  auto dwarf = DebugInformation::open({module->binary->file.bytes(), mapped.path});
+  if (dwarf) module->dwarf = std::move(*dwarf);
   return *module;
 }
 
@@ -146,7 +134,7 @@ PlaceName PlaceNamer::name(const MappedModule& mapped, std::uint64_t address) {
     // "fn 0x15f0" says where a function without a name begins: of use in the project alone.
     const bool has_name = !raw.empty() && (module.library.empty() || !raw.starts_with("fn 0x"));
     if (has_name) name.symbol = readable(raw);
-    if (module.dwarf) name.frames = find_inlined(*module.dwarf, address, holder);
+    if (module.dwarf) name.frames = find_inlined(module.dwarf->context(), address, holder);
   }
   holder.function = name.symbol;
   name.frames.push_back(std::move(holder));

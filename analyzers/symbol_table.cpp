@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "analyzers/symbol_name.h"
+
 namespace hone {
 namespace {
 
@@ -35,6 +37,12 @@ SymbolBinding binding_of(unsigned binding) {
 bool is_mapping_symbol(std::string_view name) {
   return name.size() >= 2 && name[0] == '$' && std::strchr("adtx", name[1]) != nullptr &&
          (name.size() == 2 || name[2] == '.');
+}
+
+/// Clang's names for string constants. Most builds leave them out; ThinLTO exports the constants
+/// that functions of other units came to use.
+bool is_string_constant(std::string_view name) {
+  return name.starts_with(".str") && without_number(derive_name(name).base) == ".str";
 }
 
 template <class ELFT>
@@ -120,7 +128,8 @@ class Reader {
     if (!is_common && !place(entry, symbol)) return {};
     if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
     const std::string_view name = table_.name_of(symbol);
-    if (name.empty() || (symbol.size == 0 && is_mapping_symbol(name))) return {};
+    if (name.empty() || is_string_constant(name)) return {};
+    if (symbol.size == 0 && is_mapping_symbol(name)) return {};
     symbol.type = static_cast<std::uint8_t>(type);
     symbol.binding = binding_of(entry.getBinding());
     // Linkers make hidden symbols local and put them behind all files' own.

@@ -26,8 +26,9 @@ std::string title(const AnalysedFile& analysed) {
   const std::string& id = analysed.build_id;
   std::string line = fmt::format("{}, {}, names from {}", one_line(analysed.file),
                                  id.empty() ? "no build-id" : "build-id " + id, words_of(analysed));
-  if (!analysed.debug_file.empty()) line += " of " + one_line(analysed.debug_file);
-  return line;
+  if (analysed.debug_file.empty()) return line;
+  line += analysed.has_debug_names ? " of " : ", debugging information of ";
+  return line + one_line(analysed.debug_file);
 }
 
 std::string notes(const std::vector<std::string>& warnings, const TextStyle& style) {

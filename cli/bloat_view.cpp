@@ -151,7 +151,8 @@ NameSource AnalysedFile::names_from() const {
 
 AnalysedFile describe_file(const Binary& binary) {
   return {.file = binary.file.path().string(),
-          .debug_file = binary.has_debug_names ? binary.debug->path().string() : "",
+          .debug_file = binary.debug ? binary.debug->path().string() : "",
+          .has_debug_names = binary.has_debug_names,
           .build_id = binary.build_id,
           .names = binary.name_sources()};
 }

@@ -54,7 +54,8 @@ struct InlinedLine {
 /// What was analysed.
 struct AnalysedFile {
   std::string file;
-  std::string debug_file;  ///< empty: the names are the file's own
+  std::string debug_file;        ///< empty: all is the file's own
+  bool has_debug_names = false;  ///< names are of `debug_file`; else its DWARF alone is used
   std::string build_id;
   NameSources names;
 

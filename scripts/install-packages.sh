@@ -15,7 +15,8 @@ build=(
 )
 # What profiles beyond the default group need: skipped without.
 profiles=(bolt-19 g++-12 libjemalloc-dev libmimalloc-dev)
-test=(doctest-dev valgrind "${profiles[@]}")
+# chromium clicks through the flame page.
+test=(chromium doctest-dev valgrind "${profiles[@]}")
 check=(clang-format-19 clang-tidy-19 git shellcheck)
 
 wanted=()

@@ -6,16 +6,18 @@
 
 For each section: do its rows sum to the size in the section header, and are the bytes of its
 functions and objects those that the sized symbols cover, each byte once? Left out are what
-docs/SYMBOLS.md gives a row of its own: tables, and functions that only .eh_frame knows. Exit status
-1 when a section disagrees.
+docs/SYMBOLS.md gives a row of its own: tables, string constants, and functions that only .eh_frame
+knows. Exit status 1 when a section disagrees.
 """
 import json
+import re
 import subprocess
 import sys
 from collections import defaultdict
 
 LOADED = 0x2  # SHF_ALLOC
 TLS = 6  # STT_TLS
+STRING_CONSTANT = re.compile(r"\.str(\.\d+)?(\.llvm\.\d+)?")
 
 
 def read(path):
@@ -49,7 +51,7 @@ def symbols_by_section(elf, named, sections, relocatable):
         symbol = entry["Symbol"]
         section = sections.get(symbol["Section"]["Value"])
         name = symbol["Name"]["Name"]
-        if section is None or symbol["Size"] == 0 or not name:
+        if section is None or symbol["Size"] == 0 or not name or STRING_CONSTANT.fullmatch(name):
             continue
         begin = symbol["Value"] + (tls_base(elf) if symbol["Type"]["Value"] == TLS else 0)
         low = 0 if relocatable else section["Address"]

@@ -80,6 +80,18 @@ std::vector<std::string> Workload::command(double injected) const {
   return {hone_, "spin", std::to_string(std::llround(iterations))};
 }
 
+Tally& Tally::operator+=(const Tally& other) {
+  races += other.races;
+  false_verdicts += other.false_verdicts;
+  right += other.right;
+  covered += other.covered;
+  intervals += other.intervals;
+  welch += other.welch;
+  mann_whitney += other.mann_whitney;
+  runs.insert(runs.end(), other.runs.begin(), other.runs.end());
+  return *this;
+}
+
 Result<void> race_identical(Runner& runner, const Workload& workload, int entries,
                             std::uint64_t seed, const std::filesystem::path& scratch,
                             Tally& tally) {
@@ -110,10 +122,10 @@ Result<void> race_identical(Runner& runner, const Workload& workload, int entrie
 }
 
 Result<void> race_injected(Runner& runner, const Workload& workload, double injected,
-                           std::uint64_t seed, const std::filesystem::path& scratch, Tally& tally) {
+                           std::uint64_t seed, bool slower_first,
+                           const std::filesystem::path& scratch, Tally& tally) {
   std::vector<RacedCommand> commands = {{.argv = workload.command(injected)},
                                         {.argv = workload.command(0)}};
-  const bool slower_first = tally.races % 2 == 0;
   if (!slower_first) std::swap(commands[0], commands[1]);
   const auto race = race_commands(runner, commands, options_for(seed, scratch));
   if (!race) return fail(race);

@@ -34,6 +34,8 @@ struct Tally {
   int welch = 0;         ///< that call the first and second half of the same runs different
   int mann_whitney = 0;  ///< of as many
   std::vector<double> runs;
+
+  Tally& operator+=(const Tally& other);
 };
 
 /// Adds one race of `entries` identical commands. The runs of all, in the order of time, are also
@@ -41,10 +43,10 @@ struct Tally {
 Result<void> race_identical(Runner& runner, const Workload& workload, int entries,
                             std::uint64_t seed, const std::filesystem::path& scratch, Tally& tally);
 
-/// Adds one race of a command and the same with `injected` more work, the slower one first in every
-/// second race.
+/// Adds one race of a command and the same with `injected` more work.
 Result<void> race_injected(Runner& runner, const Workload& workload, double injected,
-                           std::uint64_t seed, const std::filesystem::path& scratch, Tally& tally);
+                           std::uint64_t seed, bool slower_first,
+                           const std::filesystem::path& scratch, Tally& tally);
 
 /// Runs one command for `seconds` and at least `least` times, then the other, and tests the CPU
 /// times at 5 %: right when the faster one is called faster.

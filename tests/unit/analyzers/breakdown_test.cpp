@@ -135,6 +135,29 @@ slot: .zero 8
   check_sums(analysed);
 }
 
+TEST_CASE("string constants that ThinLTO exported are bytes without a name, as in other builds") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::assemble(folder, "strings.o", R"(
+.section .rodata,"a",@progbits
+.globl .str, .str.12.llvm.1234567890, .str.x, .strength
+.type .str,@object
+.type .str.12.llvm.1234567890,@object
+.type .str.x,@object
+.type .strength,@object
+.str: .asciz "one"
+.size .str, 4
+.str.12.llvm.1234567890: .asciz "three"
+.size .str.12.llvm.1234567890, 6
+.str.x: .byte 1
+.size .str.x, 1
+.strength: .byte 2
+.size .strength, 1
+)"));
+  CHECK(analysed.rows(".rodata") == ".str.x=1 .strength=1 [unattributed]=10 ");
+  check_sums(analysed);
+}
+
 TEST_CASE("common symbols may claim only so much memory together") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;

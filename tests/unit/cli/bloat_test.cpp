@@ -255,6 +255,7 @@ TEST_CASE("where names are from is told of each source of an archive, and of bot
   both.after = view.analysed;
   both.before = {.file = "app",
                  .debug_file = "app.debug",
+                 .has_debug_names = true,
                  .build_id = "01",
                  .names = {{NameSource::kSymtab, 1}}};
   const json difference = json::parse(render_diff_json(both));
@@ -264,6 +265,9 @@ TEST_CASE("where names are from is told of each source of an archive, and of bot
   CHECK(!difference.contains("old_names_from_members"));
   CHECK(difference["old_debug_file"] == "app.debug");
   CHECK(titles_of(both)[1] == "old: app, build-id 01, names from symtab of app.debug");
+  both.before.has_debug_names = false;
+  CHECK(titles_of(both)[1] ==
+        "old: app, build-id 01, names from symtab, debugging information of app.debug");
 }
 
 TEST_CASE("inlined functions of one name say their unit, with the bytes of its own symbol") {
