@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A Markdown table and the advice, as a comment on a pull request shows them.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <cmath>
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
@@ -55,6 +59,59 @@ std::string paragraphs(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t kSymbolsShown = 10;
+constexpr int kLongName = 100;
+
+template <class Value>
+Value value_of(const std::map<std::string, Value>& by_profile, const std::string& name) {
+  const auto found = by_profile.find(name);
+  return found == by_profile.end() ? Value{} : found->second;
+}
+
+/// "1.20 KiB (300 B cold, shared by 3)".
+std::string symbol_cell(const ReportedSymbol& symbol, const std::string& profile) {
+  std::string cell = render_size(value_of(symbol.sizes, profile));
+  std::vector<std::string> more;
+  const Bytes cold = value_of(symbol.cold, profile);
+  if (cold.count > 0) more.push_back(render_size(cold) + " cold");
+  const int names = value_of(symbol.shared_by, profile);
+  if (names > 1) more.push_back(fmt::format("shared by {}", names));
+  if (!more.empty()) cell += fmt::format(" ({})", fmt::join(more, ", "));
+  return cell;
+}
+
+bool differs(const ReportedSymbol& symbol, const std::vector<std::string>& profiles) {
+  return std::ranges::any_of(profiles, [&](const std::string& profile) {
+    return value_of(symbol.sizes, profile) != value_of(symbol.sizes, "baseline");
+  });
+}
+
+/// The symbols that change most, in all analysed profiles; empty when nothing differs.
+std::string symbols_table(const Report& report) {
+  std::string head = "| symbol |";
+  std::string line = "|---|";
+  std::vector<std::string> profiles;
+  for (const ReportedProfile* profile : rows_of(report)) {
+    if (report.symbols.empty() || !report.symbols.front().sizes.contains(profile->name)) continue;
+    profiles.push_back(profile->name);
+    head += fmt::format(" {} |", markdown_cell(profile->name));
+    line += "---:|";
+  }
+  std::string rows;
+  std::size_t shown = 0;
+  for (const ReportedSymbol& symbol : report.symbols) {
+    if (shown == kSymbolsShown) break;
+    if (!differs(symbol, profiles)) continue;
+    ++shown;
+    rows += fmt::format("| {} |", markdown_cell(cut_middle(symbol.name, kLongName)));
+    for (const std::string& profile : profiles) rows += " " + symbol_cell(symbol, profile) + " |";
+    rows += "\n";
+  }
+  if (rows.empty()) return {};
+  return fmt::format("Bytes per symbol, those that change most ({} of {}):\n\n{}\n{}\n{}\n", shown,
+                     report.symbols.size(), head, line, rows);
+}
+
 }  // namespace
 
 std::string render_markdown(const Report& report) {
@@ -72,9 +129,10 @@ std::string render_markdown(const Report& report) {
   for (const ReportNote& note : collect_notes(report)) {
     out += fmt::format("- {}: {}\n", markdown_cell(note.about), markdown_cell(note.text));
   }
+  out += "\n" + symbols_table(report);
   const std::string noise =
       report.paired_noise > 0 ? " · paired noise " + render_share(report.paired_noise) : "";
-  out += fmt::format("\n{} · {}{} · hone {}\n", markdown_cell(report.compiler),
+  out += fmt::format("{} · {}{} · hone {}\n", markdown_cell(report.compiler),
                      markdown_cell(report.machine), noise, markdown_cell(report.hone_version));
   return out;
 }
