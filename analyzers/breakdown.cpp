@@ -15,9 +15,14 @@
 namespace hone {
 namespace {
 
+/// A function has up to three entries (.plt, .plt.sec, .plt.got): the names of a real file's are
+/// shorter than this many times the file.
+constexpr std::uint64_t kPltNames = 4;
+
 class Builder {
  public:
-  explicit Builder(Breakdown& out) : out_(out), got_names_(out.elf) {}
+  explicit Builder(Breakdown& out)
+      : out_(out), got_names_(out.elf), plt_names_(kPltNames * out.elf.bytes.size()) {}
 
   void build() {
     out_.order = sort_symbols(out_.table);
@@ -84,7 +89,7 @@ class Builder {
   }
 
   void add_plt(const ElfSection& section) {
-    for (PltEntry& entry : read_plt(out_.elf, section, got_names_)) {
+    for (PltEntry& entry : read_plt(out_.elf, section, got_names_, plt_names_)) {
       const std::string_view name = out_.keep_name(std::move(entry.name));
       give(entry.begin, entry.end, add_part(section, PartKind::kPlt, name));
     }
@@ -160,6 +165,7 @@ class Builder {
 
   Breakdown& out_;
   GotNames got_names_;
+  std::uint64_t plt_names_;  ///< bytes of names that its entries may still have
 };
 
 }  // namespace

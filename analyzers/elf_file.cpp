@@ -18,6 +18,12 @@ using llvm::object::ELFFile;
 constexpr std::size_t kMostSegments = 1024;
 /// Real names are shorter; a table that pretends otherwise would cost time only.
 constexpr std::size_t kLongestName = 4096;
+/// What sections of real files have in the file is less than the file; stages that read each whole
+/// would take time for those that share their bytes.
+constexpr std::uint64_t kContentsOverlap = 2;
+/// Names share tails (.rela.text.f, .text.f) and many sections bear the same (.group): together
+/// they are no longer than so many times their table and the section headers.
+constexpr std::uint64_t kNameOverlap = 4;
 
 std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
   return fail(
@@ -33,6 +39,7 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
   auto headers = elf.sections();
   if (!headers) return broken(name, headers.takeError());
   std::uint64_t total = 0;
+  std::uint64_t in_file = 0;
   file.sections.reserve(headers->size());
   for (const auto& header : *headers) {
     ElfSection section;
@@ -54,6 +61,10 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
       if (section.offset > file.bytes.size() || section.size > file.bytes.size() - section.offset) {
         return broken(name, fmt::format("section {} ends beyond the file's end", section.index));
       }
+      in_file += section.size;
+      if (in_file / kContentsOverlap > file.bytes.size()) {
+        return broken(name, std::string("its sections overlap in the file"));
+      }
       section.contents = file.bytes.substr(section.offset, section.size);
     }
     file.sections.push_back(section);
@@ -62,16 +73,24 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
 }
 
 template <class ELFT>
-void name_sections(const ELFFile<ELFT>& elf, ElfFile& file) {
+Result<void> name_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfFile& file) {
   std::uint32_t index = elf.getHeader().e_shstrndx;
   if (index == llvm::ELF::SHN_XINDEX && !file.sections.empty()) index = file.sections[0].link;
-  if (index >= file.sections.size()) return;
+  if (index >= file.sections.size()) return {};
   const std::string_view table = file.sections[index].contents;
   auto headers = elf.sections();
-  if (!headers) return llvm::consumeError(headers.takeError());
+  if (!headers) return broken(name, headers.takeError());
+  std::uint64_t budget =
+      kNameOverlap * (table.size() + file.sections.size() * sizeof(typename ELFT::Shdr));
   for (std::size_t i = 0; i < file.sections.size(); ++i) {
-    file.sections[i].name = name_at(table, (*headers)[i].sh_name);
+    ElfSection& section = file.sections[i];
+    section.name = name_at(table, (*headers)[i].sh_name);
+    if (section.name.size() > budget) {
+      return broken(name, std::string("its section names overlap too much"));
+    }
+    budget -= section.name.size();
   }
+  return {};
 }
 
 template <class ELFT>
@@ -107,7 +126,7 @@ Result<ElfFile> parse(std::string_view bytes, std::string_view name) {
   file.is_64 = ELFT::Is64Bits;
   file.is_little = ELFT::Endianness == llvm::endianness::little;
   if (auto read = read_sections(*elf, name, file); !read) return fail(read);
-  name_sections(*elf, file);
+  if (auto named = name_sections(*elf, name, file); !named) return fail(named);
   if (auto read = read_segments(*elf, name, file); !read) return fail(read);
   add_extent(file, 0, sizeof(header));
   add_extent(file, header.e_phoff, std::uint64_t{header.e_phnum} * sizeof(typename ELFT::Phdr));

@@ -81,6 +81,23 @@ TEST_CASE("members may claim only so much memory together") {
   CHECK(binary.error().message.find("up to member1.o") != std::string::npos);
 }
 
+TEST_CASE("an archive that was cut short is an error, wherever that was") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string whole = test::slurp(make_archive(folder, {kFat, kSlim}));
+  for (std::size_t size = 8; size < whole.size(); ++size) {
+    CAPTURE(size);
+    const auto binary = load_binary(folder.write("cut.a", whole.substr(0, size)));
+    if (binary) {  // only where a member ends
+      CHECK(binary->members.size() == 1);
+      continue;
+    }
+    const bool is_said = binary.error().message.contains("cut.a is not a whole archive: ") ||
+                         binary.error().message.contains("is an archive without an ELF file");
+    CHECK_MESSAGE(is_said, binary.error().message);
+  }
+}
+
 TEST_CASE("an archive takes no debug file") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
