@@ -36,7 +36,8 @@ class Builder {
       if (section.is_allocated() && section.size > 0) add_section(section, first, next);
     }
     out_.first_range.push_back(static_cast<std::uint32_t>(out_.ranges.size()));
-    add_commons();
+    add_commons(out_.table.commons, "COMMON", 0);
+    add_commons(out_.table.large_commons, "LARGE_COMMON", llvm::ELF::SHF_X86_64_LARGE);
   }
 
  private:
@@ -141,14 +142,15 @@ class Builder {
 
   /// Common blocks get a section of their own, as the linker will give them memory, and their
   /// symbols a place in it.
-  void add_commons() {
-    if (out_.table.commons.empty()) return;
+  void add_commons(const std::vector<ElfSymbol>& commons, std::string_view name,
+                   std::uint64_t flags) {
+    if (commons.empty()) return;
     ElfSection section;
-    section.name = "COMMON";
+    section.name = name;
     section.index = static_cast<std::uint32_t>(out_.elf.sections.size());
     section.type = llvm::ELF::SHT_NOBITS;
-    section.flags = llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE;
-    for (ElfSymbol common : out_.table.commons) {
+    section.flags = llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE | flags;
+    for (ElfSymbol common : commons) {
       const std::uint32_t part = add_part(section, PartKind::kObject, out_.table.name_of(common));
       out_.parts[part].names = static_cast<std::uint32_t>(out_.order.size());
       out_.parts[part].name_count = 1;

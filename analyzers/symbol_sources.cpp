@@ -24,7 +24,7 @@ Result<SourcedSymbols> read_own(const ElfFile& elf, std::string_view name) {
   for (const auto& [type, source] : kSources) {
     auto table = read_symbols(elf, type, name);
     if (!table) return fail(table);
-    if (table->symbols.empty() && table->commons.empty()) continue;
+    if (table->symbols.empty() && table->commons.empty() && table->large_commons.empty()) continue;
     return SourcedSymbols{.table = std::move(*table), .source = source};
   }
   return SourcedSymbols{};

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "analyzers/mapped_file.h"
+#include "analyzers/section_kind.h"
 #include "tests/support/tool.h"
 
 namespace hone {
@@ -156,6 +157,22 @@ TEST_CASE("string constants that ThinLTO exported are bytes without a name, as i
 .size .strength, 1
 )"));
   CHECK(analysed.rows(".rodata") == ".str.x=1 .strength=1 [unattributed]=10 ");
+  check_sums(analysed);
+}
+
+TEST_CASE("large common blocks are memory of their own section") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::make_from_yaml(folder, "large.o", R"(
+--- !ELF
+FileHeader: {Class: ELFCLASS64, Data: ELFDATA2LSB, Type: ET_REL, Machine: EM_X86_64}
+Symbols:
+- {Name: small, Type: STT_OBJECT, Binding: STB_GLOBAL, Index: SHN_COMMON, Size: 4}
+- {Name: large, Type: STT_OBJECT, Binding: STB_GLOBAL, Index: 0xff02, Size: 4000000}
+)"));
+  CHECK(analysed.rows("COMMON") == "small=4 ");
+  CHECK(analysed.rows("LARGE_COMMON") == "large=4000000 ");
+  CHECK(sum_sizes(analysed.breakdown.elf).bss.count == 4000004);
   check_sums(analysed);
 }
 
