@@ -5,6 +5,7 @@
 #include <llvm/Object/ELF.h>
 #include <llvm/Support/Endian.h>
 #include <llvm/Support/Error.h>
+#include <llvm/Support/MathExtras.h>
 
 #include <algorithm>
 
@@ -134,6 +135,39 @@ Result<ElfFile> parse(std::string_view bytes, std::string_view name) {
   return file;
 }
 
+/// Of the notes that follow each other there; empty when none is a build-id. A note is the sizes of
+/// its name and description, its type, then both, each padded to `step` bytes (gABI, "Note
+/// Section").
+std::string_view build_id_in(std::string_view notes, std::uint64_t step, bool is_little) {
+  constexpr std::uint64_t kHeader = 12;
+  constexpr std::uint64_t kLongest = 64;
+  const auto order = is_little ? llvm::endianness::little : llvm::endianness::big;
+  const auto word = [&](std::size_t at) -> std::uint64_t {
+    return llvm::support::endian::read32(notes.data() + at, order);
+  };
+  while (notes.size() >= kHeader) {
+    const std::uint64_t name_size = word(0);
+    const std::uint64_t size = word(4);
+    const std::uint64_t begin = llvm::alignTo(kHeader + name_size, step);
+    if (begin > notes.size() || size > notes.size() - begin) return {};
+    const bool is_build_id = word(8) == llvm::ELF::NT_GNU_BUILD_ID && size <= kLongest &&
+                             notes.substr(kHeader, name_size) == std::string_view("GNU\0", 4);
+    if (is_build_id) return notes.substr(begin, size);
+    notes.remove_prefix(std::min<std::uint64_t>(llvm::alignTo(begin + size, step), notes.size()));
+  }
+  return {};
+}
+
+/// As hexadecimal digits. Notes are padded to 4 bytes, in some sections to 8, which a linker script
+/// may mix.
+std::string build_id_in(std::string_view notes, bool is_little) {
+  std::string_view id = build_id_in(notes, 4, is_little);
+  if (id.empty()) id = build_id_in(notes, 8, is_little);
+  std::string hex;
+  for (const char byte : id) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return hex;
+}
+
 }  // namespace
 
 bool ElfSection::is_allocated() const { return (flags & llvm::ELF::SHF_ALLOC) != 0; }
@@ -184,19 +218,16 @@ Result<ElfFile> parse_elf(std::string_view bytes, std::string_view name) {
 }
 
 std::string find_build_id(const ElfFile& file) {
-  const ElfSection* note = file.find_section(".note.gnu.build-id");
-  // Note header: name size, description size, type; then "GNU\0" (ELF gABI, note section).
-  if (note == nullptr || note->contents.size() < 16) return {};
-  const char* at = note->contents.data();
-  const std::uint32_t size = file.is_little ? llvm::support::endian::read32le(at + 4)
-                                            : llvm::support::endian::read32be(at + 4);
-  const std::string_view id = note->contents.substr(16);
-  if (size > id.size() || size > 64) return {};
-  std::string hex;
-  for (const char byte : id.substr(0, size)) {
-    hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  for (const ElfSection& section : file.sections) {
+    if (section.type != llvm::ELF::SHT_NOTE) continue;
+    if (auto id = build_id_in(section.contents, file.is_little); !id.empty()) return id;
   }
-  return hex;
+  for (const ElfSegment& segment : file.segments) {
+    if (segment.type != llvm::ELF::PT_NOTE || segment.offset > file.bytes.size()) continue;
+    const std::string_view notes = file.bytes.substr(segment.offset, segment.file_size);
+    if (auto id = build_id_in(notes, file.is_little); !id.empty()) return id;
+  }
+  return {};
 }
 
 }  // namespace hone
