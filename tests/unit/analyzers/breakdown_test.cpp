@@ -107,6 +107,31 @@ TEST_CASE("functions: aliases, nesting, padding, labels and bytes without a symb
   check_sums(analysed);
 }
 
+TEST_CASE("long fill of gas begins with a jump to its end; a jump to elsewhere is code") {
+  if (test::lacks_tools()) return;
+  const auto rows = [](const std::string& gap) {
+    const TemporaryFolder folder;
+    const auto path = test::assemble(folder, "gap.o",
+                                     ".type f,@function\nf: ret\n.size f, 1\n" + gap +
+                                         "\n.p2align 8, 0x90\n"
+                                         ".type g,@function\ng: ret\n.size g, 1\n");
+    return Analysed(path).rows(".text");
+  };
+  const std::string padding = "f=1 g=1 [padding]=255 ";
+  const std::string code = "f=1 g=1 [unattributed]=255 ";
+  CHECK(rows(".byte 0xe9\n.long 250") == padding);
+  CHECK(rows(".byte 0xe9\n.long 249") == code);
+  CHECK(rows(".byte 0xe9\n.long -6") == code);
+  CHECK(rows(".byte 0xe9\n.long 250\nret") == code);
+  CHECK(rows(".p2align 7, 0x90\n.byte 0xeb, 126") == code);
+  CHECK(rows(".byte 0xeb, 253") == code);
+  const TemporaryFolder folder;
+  const auto near = test::assemble(folder, "near.o",
+                                   ".type f,@function\nf: ret\n.size f, 1\n.byte 0xeb, 125\n"
+                                   ".p2align 7, 0x90\n.type g,@function\ng: ret\n.size g, 1\n");
+  CHECK(Analysed(near).rows(".text") == "f=1 g=1 [padding]=127 ");
+}
+
 TEST_CASE("data: objects, merged strings, bss, thread-local and common memory") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
