@@ -168,6 +168,9 @@ class Reader {
     const ElfSection& section = file_.sections[symbol.section];
     if (!section.is_allocated()) return false;
     std::uint64_t begin = entry.st_value;
+    if (file_.machine == llvm::ELF::EM_ARM && entry.getType() == llvm::ELF::STT_FUNC) {
+      begin &= ~std::uint64_t{1};  // set for Thumb code (AAELF, "Symbol Values")
+    }
     if (!file_.is_relocatable()) {
       if (entry.getType() == STT_TLS) begin += tls_base_;
       begin -= section.address;

@@ -185,6 +185,25 @@ TEST_CASE("string constants that ThinLTO exported are bytes without a name, as i
   check_sums(analysed);
 }
 
+TEST_CASE("functions in Thumb code begin at the even address") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::make_from_yaml(folder, "thumb.o", R"(
+--- !ELF
+FileHeader: {Class: ELFCLASS32, Data: ELFDATA2LSB, Type: ET_REL, Machine: EM_ARM}
+Sections:
+- {Name: .text, Type: SHT_PROGBITS, Flags: [SHF_ALLOC, SHF_EXECINSTR], Size: 10}
+- {Name: .rodata, Type: SHT_PROGBITS, Flags: [SHF_ALLOC], Size: 3}
+Symbols:
+- {Name: first, Type: STT_FUNC, Section: .text, Value: 1, Size: 4}
+- {Name: second, Type: STT_FUNC, Section: .text, Value: 5, Size: 6}
+- {Name: odd, Type: STT_OBJECT, Section: .rodata, Value: 1, Size: 2}
+)"));
+  CHECK(analysed.rows(".text") == "first=4 second=6 ");
+  CHECK(analysed.rows(".rodata") == "odd=2 [unattributed]=1 ");
+  check_sums(analysed);
+}
+
 TEST_CASE("large common blocks are memory of their own section") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
