@@ -58,6 +58,7 @@ Result<SourcedSymbols> read_debug(const ElfFile& elf, NamedBytes debug) {
 
 /// Adds a nameless function for each unwind range that no symbol begins with.
 void add_unwind_ranges(SourcedSymbols& out, const ElfFile& elf) {
+  if (elf.is_relocatable()) return;  // addresses are not yet known
   std::vector<std::pair<std::uint32_t, std::uint64_t>> begins;
   for (const ElfSymbol& symbol : out.table.symbols) {
     if (symbol.size > 0) begins.emplace_back(symbol.section, symbol.begin);
