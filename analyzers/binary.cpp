@@ -18,6 +18,9 @@
 namespace hone {
 namespace {
 
+/// Members may share a long name; together the names of real ones are shorter than the archive.
+constexpr std::uint64_t kMemberNames = 4;
+
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
 
 /// Opens the file that the user named. Where nothing tells that it belongs to `elf`, a warning says
@@ -150,6 +153,7 @@ Result<Binary> load_archive(Binary binary) {
     return fail(path + " is an archive of Windows objects");
   }
   binary.is_archive = true;
+  std::uint64_t name_budget = kMemberNames * bytes.size();
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
     auto name = child.getName();
@@ -158,6 +162,11 @@ Result<Binary> load_archive(Binary binary) {
       llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
+    if (name->size() > name_budget) {
+      llvm::consumeError(std::move(error));
+      return broken(binary, "the names of its members overlap too much");
+    }
+    name_budget -= name->size();
     auto added = add_member(binary, *name, {buffer->data(), buffer->size()});
     if (!added) {
       llvm::consumeError(std::move(error));
