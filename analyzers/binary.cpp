@@ -8,6 +8,7 @@
 #include <llvm/Support/MemoryBufferRef.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "analyzers/debug_file.h"
@@ -16,6 +17,9 @@
 
 namespace hone {
 namespace {
+
+/// Members may share a long name; together the names of real ones are shorter than the archive.
+constexpr std::uint64_t kMemberNames = 4;
 
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
 
@@ -85,9 +89,30 @@ Result<Binary> load_elf(Binary binary, const std::filesystem::path& debug_file, 
   return binary;
 }
 
+std::unexpected<Error> broken(const Binary& binary, std::string_view what) {
+  return fail(fmt::format("{} is not a whole archive: {}", binary.file.path().string(), what));
+}
+
 std::unexpected<Error> broken(const Binary& binary, llvm::Error error) {
-  return fail(fmt::format("{} is not a whole archive: {}", binary.file.path().string(),
-                          llvm::toString(std::move(error))));
+  return broken(binary, llvm::toString(std::move(error)));
+}
+
+/// LLVM looks at where a member ends only when it goes on to the next one. A header is 60 bytes,
+/// the size of what follows is decimal at 48 (ar(5)); members begin at even offsets.
+Result<void> check_extents(const Binary& binary) {
+  constexpr std::size_t kHeader = 60;
+  std::string_view rest = binary.file.bytes().substr(std::string_view("!<arch>\n").size());
+  while (!rest.empty()) {
+    if (rest.size() < kHeader) return broken(binary, "a member's header ends beyond the file");
+    const std::string_view digits = rest.substr(48, 10);
+    rest.remove_prefix(kHeader);
+    std::uint64_t size = 0;
+    const auto parsed = std::from_chars(digits.begin(), digits.end(), size);
+    if (parsed.ec != std::errc{}) return broken(binary, "the size of a member is no number");
+    if (size > rest.size()) return broken(binary, "a member ends beyond the file");
+    rest.remove_prefix(std::min<std::size_t>(size + size % 2, rest.size()));
+  }
+  return {};
 }
 
 /// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
@@ -119,10 +144,16 @@ Result<void> check_claims(const Binary& binary) {
 Result<Binary> load_archive(Binary binary) {
   const std::string_view bytes = binary.file.bytes();
   const std::string path = binary.file.path().string();
+  if (auto whole = check_extents(binary); !whole) return fail(whole);
   auto archive = llvm::object::Archive::create(
       llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), path));
   if (!archive) return broken(binary, archive.takeError());
+  // Their names end with a zero that may lie beyond the file.
+  if ((*archive)->kind() == llvm::object::Archive::K_COFF) {
+    return fail(path + " is an archive of Windows objects");
+  }
   binary.is_archive = true;
+  std::uint64_t name_budget = kMemberNames * bytes.size();
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
     auto name = child.getName();
@@ -131,6 +162,11 @@ Result<Binary> load_archive(Binary binary) {
       llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
+    if (name->size() > name_budget) {
+      llvm::consumeError(std::move(error));
+      return broken(binary, "the names of its members overlap too much");
+    }
+    name_budget -= name->size();
     auto added = add_member(binary, *name, {buffer->data(), buffer->size()});
     if (!added) {
       llvm::consumeError(std::move(error));

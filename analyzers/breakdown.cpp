@@ -15,9 +15,14 @@
 namespace hone {
 namespace {
 
+/// A function has up to three entries (.plt, .plt.sec, .plt.got): the names of a real file's are
+/// shorter than this many times the file.
+constexpr std::uint64_t kPltNames = 4;
+
 class Builder {
  public:
-  explicit Builder(Breakdown& out) : out_(out), got_names_(out.elf) {}
+  explicit Builder(Breakdown& out)
+      : out_(out), got_names_(out.elf), plt_names_(kPltNames * out.elf.bytes.size()) {}
 
   void build() {
     out_.order = sort_symbols(out_.table);
@@ -31,7 +36,8 @@ class Builder {
       if (section.is_allocated() && section.size > 0) add_section(section, first, next);
     }
     out_.first_range.push_back(static_cast<std::uint32_t>(out_.ranges.size()));
-    add_commons();
+    add_commons(out_.table.commons, "COMMON", 0);
+    add_commons(out_.table.large_commons, "LARGE_COMMON", llvm::ELF::SHF_X86_64_LARGE);
   }
 
  private:
@@ -84,7 +90,7 @@ class Builder {
   }
 
   void add_plt(const ElfSection& section) {
-    for (PltEntry& entry : read_plt(out_.elf, section, got_names_)) {
+    for (PltEntry& entry : read_plt(out_.elf, section, got_names_, plt_names_)) {
       const std::string_view name = out_.keep_name(std::move(entry.name));
       give(entry.begin, entry.end, add_part(section, PartKind::kPlt, name));
     }
@@ -136,14 +142,15 @@ class Builder {
 
   /// Common blocks get a section of their own, as the linker will give them memory, and their
   /// symbols a place in it.
-  void add_commons() {
-    if (out_.table.commons.empty()) return;
+  void add_commons(const std::vector<ElfSymbol>& commons, std::string_view name,
+                   std::uint64_t flags) {
+    if (commons.empty()) return;
     ElfSection section;
-    section.name = "COMMON";
+    section.name = name;
     section.index = static_cast<std::uint32_t>(out_.elf.sections.size());
     section.type = llvm::ELF::SHT_NOBITS;
-    section.flags = llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE;
-    for (ElfSymbol common : out_.table.commons) {
+    section.flags = llvm::ELF::SHF_ALLOC | llvm::ELF::SHF_WRITE | flags;
+    for (ElfSymbol common : commons) {
       const std::uint32_t part = add_part(section, PartKind::kObject, out_.table.name_of(common));
       out_.parts[part].names = static_cast<std::uint32_t>(out_.order.size());
       out_.parts[part].name_count = 1;
@@ -160,6 +167,7 @@ class Builder {
 
   Breakdown& out_;
   GotNames got_names_;
+  std::uint64_t plt_names_;  ///< bytes of names that its entries may still have
 };
 
 }  // namespace

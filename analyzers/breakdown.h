@@ -44,8 +44,8 @@ enum class PartKind : std::uint8_t {
 struct Part {
   std::string_view name;  ///< raw; of aliases the primary one; "[padding]", "fn 0x12f0"
   std::uint64_t size = 0;
-  std::uint32_t section = 0;     ///< index in ElfFile::sections; that size() for common blocks
-  std::uint32_t names = 0;       ///< first of its symbols in Breakdown::order, the primary first
+  std::uint32_t section = 0;  ///< index in ElfFile::sections; common blocks have theirs at its end
+  std::uint32_t names = 0;    ///< first of its symbols in Breakdown::order, the primary first
   std::uint32_t name_count = 0;  ///< 0 for parts that no symbol owns
   PartKind kind = PartKind::kUnattributed;
 };

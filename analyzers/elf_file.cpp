@@ -5,6 +5,7 @@
 #include <llvm/Object/ELF.h>
 #include <llvm/Support/Endian.h>
 #include <llvm/Support/Error.h>
+#include <llvm/Support/MathExtras.h>
 
 #include <algorithm>
 
@@ -18,6 +19,12 @@ using llvm::object::ELFFile;
 constexpr std::size_t kMostSegments = 1024;
 /// Real names are shorter; a table that pretends otherwise would cost time only.
 constexpr std::size_t kLongestName = 4096;
+/// What sections of real files have in the file is less than the file; stages that read each whole
+/// would take time for those that share their bytes.
+constexpr std::uint64_t kContentsOverlap = 2;
+/// Names share tails (.rela.text.f, .text.f) and many sections bear the same (.group): together
+/// they are no longer than so many times their table and the section headers.
+constexpr std::uint64_t kNameOverlap = 4;
 
 std::unexpected<Error> broken(std::string_view name, llvm::Error error) {
   return fail(
@@ -33,6 +40,7 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
   auto headers = elf.sections();
   if (!headers) return broken(name, headers.takeError());
   std::uint64_t total = 0;
+  std::uint64_t in_file = 0;
   file.sections.reserve(headers->size());
   for (const auto& header : *headers) {
     ElfSection section;
@@ -54,6 +62,10 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
       if (section.offset > file.bytes.size() || section.size > file.bytes.size() - section.offset) {
         return broken(name, fmt::format("section {} ends beyond the file's end", section.index));
       }
+      in_file += section.size;
+      if (in_file / kContentsOverlap > file.bytes.size()) {
+        return broken(name, std::string("its sections overlap in the file"));
+      }
       section.contents = file.bytes.substr(section.offset, section.size);
     }
     file.sections.push_back(section);
@@ -62,16 +74,24 @@ Result<void> read_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfF
 }
 
 template <class ELFT>
-void name_sections(const ELFFile<ELFT>& elf, ElfFile& file) {
+Result<void> name_sections(const ELFFile<ELFT>& elf, std::string_view name, ElfFile& file) {
   std::uint32_t index = elf.getHeader().e_shstrndx;
   if (index == llvm::ELF::SHN_XINDEX && !file.sections.empty()) index = file.sections[0].link;
-  if (index >= file.sections.size()) return;
+  if (index >= file.sections.size()) return {};
   const std::string_view table = file.sections[index].contents;
   auto headers = elf.sections();
-  if (!headers) return llvm::consumeError(headers.takeError());
+  if (!headers) return broken(name, headers.takeError());
+  std::uint64_t budget =
+      kNameOverlap * (table.size() + file.sections.size() * sizeof(typename ELFT::Shdr));
   for (std::size_t i = 0; i < file.sections.size(); ++i) {
-    file.sections[i].name = name_at(table, (*headers)[i].sh_name);
+    ElfSection& section = file.sections[i];
+    section.name = name_at(table, (*headers)[i].sh_name);
+    if (section.name.size() > budget) {
+      return broken(name, std::string("its section names overlap too much"));
+    }
+    budget -= section.name.size();
   }
+  return {};
 }
 
 template <class ELFT>
@@ -107,12 +127,45 @@ Result<ElfFile> parse(std::string_view bytes, std::string_view name) {
   file.is_64 = ELFT::Is64Bits;
   file.is_little = ELFT::Endianness == llvm::endianness::little;
   if (auto read = read_sections(*elf, name, file); !read) return fail(read);
-  name_sections(*elf, file);
+  if (auto named = name_sections(*elf, name, file); !named) return fail(named);
   if (auto read = read_segments(*elf, name, file); !read) return fail(read);
   add_extent(file, 0, sizeof(header));
   add_extent(file, header.e_phoff, std::uint64_t{header.e_phnum} * sizeof(typename ELFT::Phdr));
   add_extent(file, header.e_shoff, file.sections.size() * sizeof(typename ELFT::Shdr));
   return file;
+}
+
+/// Of the notes that follow each other there; empty when none is a build-id. A note is the sizes of
+/// its name and description, its type, then both, each padded to `step` bytes (gABI, "Note
+/// Section").
+std::string_view build_id_in(std::string_view notes, std::uint64_t step, bool is_little) {
+  constexpr std::uint64_t kHeader = 12;
+  constexpr std::uint64_t kLongest = 64;
+  const auto order = is_little ? llvm::endianness::little : llvm::endianness::big;
+  const auto word = [&](std::size_t at) -> std::uint64_t {
+    return llvm::support::endian::read32(notes.data() + at, order);
+  };
+  while (notes.size() >= kHeader) {
+    const std::uint64_t name_size = word(0);
+    const std::uint64_t size = word(4);
+    const std::uint64_t begin = llvm::alignTo(kHeader + name_size, step);
+    if (begin > notes.size() || size > notes.size() - begin) return {};
+    const bool is_build_id = word(8) == llvm::ELF::NT_GNU_BUILD_ID && size <= kLongest &&
+                             notes.substr(kHeader, name_size) == std::string_view("GNU\0", 4);
+    if (is_build_id) return notes.substr(begin, size);
+    notes.remove_prefix(std::min<std::uint64_t>(llvm::alignTo(begin + size, step), notes.size()));
+  }
+  return {};
+}
+
+/// As hexadecimal digits. Notes are padded to 4 bytes, in some sections to 8, which a linker script
+/// may mix.
+std::string build_id_in(std::string_view notes, bool is_little) {
+  std::string_view id = build_id_in(notes, 4, is_little);
+  if (id.empty()) id = build_id_in(notes, 8, is_little);
+  std::string hex;
+  for (const char byte : id) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return hex;
 }
 
 }  // namespace
@@ -165,19 +218,16 @@ Result<ElfFile> parse_elf(std::string_view bytes, std::string_view name) {
 }
 
 std::string find_build_id(const ElfFile& file) {
-  const ElfSection* note = file.find_section(".note.gnu.build-id");
-  // Note header: name size, description size, type; then "GNU\0" (ELF gABI, note section).
-  if (note == nullptr || note->contents.size() < 16) return {};
-  const char* at = note->contents.data();
-  const std::uint32_t size = file.is_little ? llvm::support::endian::read32le(at + 4)
-                                            : llvm::support::endian::read32be(at + 4);
-  const std::string_view id = note->contents.substr(16);
-  if (size > id.size() || size > 64) return {};
-  std::string hex;
-  for (const char byte : id.substr(0, size)) {
-    hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  for (const ElfSection& section : file.sections) {
+    if (section.type != llvm::ELF::SHT_NOTE) continue;
+    if (auto id = build_id_in(section.contents, file.is_little); !id.empty()) return id;
   }
-  return hex;
+  for (const ElfSegment& segment : file.segments) {
+    if (segment.type != llvm::ELF::PT_NOTE || segment.offset > file.bytes.size()) continue;
+    const std::string_view notes = file.bytes.substr(segment.offset, segment.file_size);
+    if (auto id = build_id_in(notes, file.is_little); !id.empty()) return id;
+  }
+  return {};
 }
 
 }  // namespace hone

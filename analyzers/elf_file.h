@@ -85,7 +85,8 @@ bool looks_like_elf(std::string_view bytes);
 /// headers); touches no section's contents but the names.
 Result<ElfFile> parse_elf(std::string_view bytes, std::string_view name);
 
-/// The GNU build-id as hexadecimal digits; empty when there is none.
+/// The GNU build-id as hexadecimal digits, from whatever note section or segment has it; empty when
+/// there is none.
 std::string find_build_id(const ElfFile& file);
 
 }  // namespace hone

@@ -30,7 +30,18 @@ std::size_t x86_fill_length(std::string_view bytes) {
   return length <= bytes.size() ? length : 0;
 }
 
+/// Length of a jump at the start of `bytes` that goes to their end, 0 when there is none: gas has
+/// long fill skipped (eb disp8, e9 disp32; Intel SDM, "JMP").
+std::size_t x86_skip_length(std::string_view bytes) {
+  const unsigned near = byte_at(bytes, 1);
+  if (byte_at(bytes, 0) == 0xeb && near < 0x80 && near + 2 == bytes.size()) return 2;
+  if (byte_at(bytes, 0) != 0xe9 || bytes.size() < 5) return 0;
+  const std::uint64_t far = llvm::support::endian::read32le(bytes.data() + 1);
+  return far < 0x80000000 && far + 5 == bytes.size() ? 5 : 0;
+}
+
 bool is_x86_fill(std::string_view bytes) {
+  bytes.remove_prefix(x86_skip_length(bytes));
   while (!bytes.empty()) {
     const std::size_t length = x86_fill_length(bytes);
     if (length == 0) return false;

@@ -69,7 +69,7 @@ std::string_view GotNames::find(std::uint64_t slot) const {
 }
 
 std::vector<PltEntry> read_plt(const ElfFile& file, const ElfSection& section,
-                               const GotNames& names) {
+                               const GotNames& names, std::uint64_t& name_budget) {
   const std::uint64_t size = section.size;
   if (!file.is_x86_64() || section.contents.size() != size) return {{0, size, "[plt]"}};
   std::vector<PltEntry> entries;
@@ -78,7 +78,8 @@ std::vector<PltEntry> read_plt(const ElfFile& file, const ElfSection& section,
     const std::uint64_t end = std::min(size, at + step);
     const std::string_view bytes = section.contents.substr(at, end - at);
     const std::string_view name = names.find(slot_of(bytes, section.address + at));
-    if (!name.empty()) {
+    if (!name.empty() && name.size() <= name_budget) {
+      name_budget -= name.size();
       entries.push_back({at, end, std::string(name) + "@plt"});
     } else if (is_header(bytes)) {
       entries.push_back({at, end, "[plt header]"});

@@ -36,8 +36,8 @@ class GotNames {
 
 /// Entries that cover the section whole, in order. x86-64 entries are named by the slot that they
 /// jump through; other machines and unknown slots give one entry without a name of its own,
-/// "[plt]".
+/// "[plt]", and so do names that are longer than what is left of `name_budget`, in bytes.
 std::vector<PltEntry> read_plt(const ElfFile& file, const ElfSection& section,
-                               const GotNames& names);
+                               const GotNames& names, std::uint64_t& name_budget);
 
 }  // namespace hone

@@ -24,7 +24,7 @@ Result<SourcedSymbols> read_own(const ElfFile& elf, std::string_view name) {
   for (const auto& [type, source] : kSources) {
     auto table = read_symbols(elf, type, name);
     if (!table) return fail(table);
-    if (table->symbols.empty() && table->commons.empty()) continue;
+    if (table->symbols.empty() && table->commons.empty() && table->large_commons.empty()) continue;
     return SourcedSymbols{.table = std::move(*table), .source = source};
   }
   return SourcedSymbols{};
@@ -58,6 +58,7 @@ Result<SourcedSymbols> read_debug(const ElfFile& elf, NamedBytes debug) {
 
 /// Adds a nameless function for each unwind range that no symbol begins with.
 void add_unwind_ranges(SourcedSymbols& out, const ElfFile& elf) {
+  if (elf.is_relocatable()) return;  // addresses are not yet known
   std::vector<std::pair<std::uint32_t, std::uint64_t>> begins;
   for (const ElfSymbol& symbol : out.table.symbols) {
     if (symbol.size > 0) begins.emplace_back(symbol.section, symbol.begin);

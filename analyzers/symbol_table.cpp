@@ -20,6 +20,9 @@ using llvm::ELF::STT_TLS;
 /// times their table. Beyond this a table is made to waste time.
 constexpr std::uint64_t kNameOverlap = 16;
 
+/// SHN_X86_64_LCOMMON (x86-64 psABI, "Special sections indexes").
+constexpr std::uint16_t kLargeCommon = 0xff02;
+
 std::uint64_t thread_local_base(const ElfFile& file) {
   for (const ElfSegment& segment : file.segments) {
     if (segment.type == llvm::ELF::PT_TLS) return segment.address;
@@ -124,8 +127,8 @@ class Reader {
     if (type == STT_SECTION || entry.st_name == 0) return {};
     ElfSymbol symbol;
     symbol.section = section_of(entry, index);
-    const bool is_common = file_.is_relocatable() && entry.st_shndx == llvm::ELF::SHN_COMMON;
-    if (!is_common && !place(entry, symbol)) return {};
+    std::vector<ElfSymbol>* const commons = commons_of(entry.st_shndx);
+    if (commons == nullptr && !place(entry, symbol)) return {};
     if (!read_name(entry.st_name, symbol)) return broken("its symbol names overlap too much");
     const std::string_view name = table_.name_of(symbol);
     if (name.empty() || is_string_constant(name)) return {};
@@ -135,18 +138,26 @@ class Reader {
     // Linkers make hidden symbols local and put them behind all files' own.
     const bool is_own_local = entry.getVisibility() == llvm::ELF::STV_DEFAULT;
     if (symbol.binding == SymbolBinding::kLocal && is_own_local) symbol.unit = unit_;
-    if (is_common) return add_common(symbol, entry.st_size);
+    if (commons != nullptr) return add_common(*commons, symbol, entry.st_size);
     table_.symbols.push_back(symbol);
     return {};
   }
 
-  Result<void> add_common(ElfSymbol symbol, std::uint64_t size) {
+  /// The list that a symbol of this section index goes to when it is a common block, else null.
+  std::vector<ElfSymbol>* commons_of(std::uint16_t section) {
+    if (!file_.is_relocatable()) return nullptr;
+    if (section == llvm::ELF::SHN_COMMON) return &table_.commons;
+    const bool is_large = section == kLargeCommon && file_.machine == llvm::ELF::EM_X86_64;
+    return is_large ? &table_.large_commons : nullptr;
+  }
+
+  Result<void> add_common(std::vector<ElfSymbol>& commons, ElfSymbol symbol, std::uint64_t size) {
     if (size > kMostMemory - common_bytes_) {
       return broken(fmt::format("its common symbols claim more than {} bytes", kMostMemory));
     }
     common_bytes_ += size;
     symbol.size = size;
-    table_.commons.push_back(symbol);
+    commons.push_back(symbol);
     return {};
   }
 
@@ -157,6 +168,9 @@ class Reader {
     const ElfSection& section = file_.sections[symbol.section];
     if (!section.is_allocated()) return false;
     std::uint64_t begin = entry.st_value;
+    if (file_.machine == llvm::ELF::EM_ARM && entry.getType() == llvm::ELF::STT_FUNC) {
+      begin &= ~std::uint64_t{1};  // set for Thumb code (AAELF, "Symbol Values")
+    }
     if (!file_.is_relocatable()) {
       if (entry.getType() == STT_TLS) begin += tls_base_;
       begin -= section.address;

@@ -32,9 +32,11 @@ struct SymbolTable {
   std::vector<ElfSymbol> symbols;
   std::vector<std::string_view> units = {{}};  ///< STT_FILE names; [0] is empty: unknown
   std::string_view names;                      ///< the string table
-  /// Symbols of common blocks (relocatable files only), of kMostMemory bytes at most together;
-  /// their `section` is 0. A Breakdown has them among its `symbols` as well, with a place.
+  /// Symbols of common blocks (relocatable files only), of kMostMemory bytes at most together with
+  /// the large ones; their `section` is 0. A Breakdown has them among its `symbols` as well, with a
+  /// place.
   std::vector<ElfSymbol> commons;
+  std::vector<ElfSymbol> large_commons;  ///< x86-64, of the medium and large code models
 
   std::string_view name_of(const ElfSymbol& symbol) const {
     return names.substr(symbol.name, symbol.name_size);

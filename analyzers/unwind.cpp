@@ -68,7 +68,8 @@ class Cursor {
     std::optional<std::uint64_t> value = read_value(encoding & 0x0f);
     const std::uint8_t relative = encoding & 0x70;
     if (!value || (relative != 0 && relative != kPcRelative)) return {};
-    return relative == kPcRelative ? *value + here : *value;
+    const bool adds_place = relative == kPcRelative && !file_.is_relocatable();
+    return adds_place ? *value + here : *value;
   }
 
   /// The same without what it is relative to: a size.
@@ -147,9 +148,11 @@ class Reader {
     if (id > body) return;
     const auto common = encodings_.find(body - id);
     if (common == encodings_.end() || common->second == kOmitted) return;
+    const std::uint64_t pointer = body + entry.position();
     const auto address = entry.read_pointer(common->second);
     const auto size = entry.read_value(common->second & 0x0f);
-    if (address && size && *size > 0) entries_.push_back({*address, *size, end - begin});
+    if (!address || !size || (*size == 0 && !file_.is_relocatable())) return;
+    entries_.push_back({*address, *size, end - begin, pointer});
   }
 
   /// Of a common entry: how its frame entries write addresses ('R' in the augmentation).
@@ -185,7 +188,7 @@ class Reader {
 
 std::vector<UnwindEntry> read_unwind(const ElfFile& file) {
   const ElfSection* section = file.find_section(".eh_frame");
-  if (section == nullptr || file.is_relocatable() || section->contents.empty()) return {};
+  if (section == nullptr || section->contents.empty()) return {};
   return Reader(file, *section).read();
 }
 

@@ -12,13 +12,16 @@ namespace hone {
 
 /// One frame description entry (FDE).
 struct UnwindEntry {
-  std::uint64_t address = 0;  ///< of the first instruction it covers
-  std::uint64_t size = 0;     ///< of the code it covers
+  /// Of the first instruction it covers. In a relocatable file, where the relocation of `pointer`
+  /// tells it, what is written there: the addend of relocations that have none themselves.
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;     ///< of the code it covers; 0 only where it is relocated as well
   std::uint64_t bytes = 0;    ///< of the entry itself in .eh_frame, its length field included
+  std::uint64_t pointer = 0;  ///< offset in .eh_frame where the address is written
 };
 
-/// In file order. What cannot be read (a broken entry, a relocatable file, whose addresses are not
-/// yet known) is left out: unwind ranges add to other sources and never contradict them. Linear.
+/// In file order. What cannot be read (a broken entry) is left out: unwind ranges add to other
+/// sources and never contradict them. Linear.
 /// Format: LSB Core 5.0, "Exception Frames"; pointer encodings: same, "DWARF Exception Header
 /// Encoding".
 std::vector<UnwindEntry> read_unwind(const ElfFile& file);

@@ -26,7 +26,7 @@ struct Stream {
 
 /// What a command may know of the world around it.
 struct Surroundings {
-  const Interrupt* interrupt;
+  const Interrupt* interrupt;  ///< null for `hone bloat`, which a signal ends
   Stream out;
   Stream err;
   bool no_colour = false;  ///< NO_COLOR is set, or TERM is dumb

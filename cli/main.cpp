@@ -145,7 +145,6 @@ int exit_code_of(hone::Finish finish) {
 
 int main(int argc, char** argv) {
   open_missing_streams();
-  const hone::Interrupt interrupt;
   CLI::App app(
       "hone builds one target of a CMake project under many build profiles, measures run time and\n"
       "size of each, and recommends the best with its evidence.",
@@ -183,7 +182,9 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kExitUserError;
   }
 
-  const hone::Surroundings around{.interrupt = &interrupt,
+  std::optional<hone::Interrupt> interrupt;
+  if (!app.got_subcommand("bloat")) interrupt.emplace();  // it leaves nothing behind: just end it
+  const hone::Surroundings around{.interrupt = interrupt ? &*interrupt : nullptr,
                                   .out = look_at(STDOUT_FILENO),
                                   .err = look_at(STDERR_FILENO),
                                   .no_colour = colour_is_unwanted()};
@@ -195,5 +196,5 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     print_error({.message = error.what()});  // a disk or a file system that failed under us
   }
-  return interrupt.requested() ? kExitInterrupted : kExitUserError;
+  return interrupt && interrupt->requested() ? kExitInterrupted : kExitUserError;
 }

@@ -36,6 +36,20 @@ void check_file_rows(const Breakdown& breakdown) {
   require(sum == static_cast<std::int64_t>(breakdown.elf.bytes.size()));
 }
 
+/// Later stages may read each section whole and copy each name.
+void check_multiples_of_file(const Breakdown& breakdown) {
+  const std::size_t size = breakdown.elf.bytes.size();
+  std::size_t contents = 0;
+  std::size_t names = 0;
+  for (const ElfSection& section : breakdown.elf.sections) {
+    contents += section.contents.size();
+    names += section.name.size();
+  }
+  for (const auto& name : breakdown.made_names) names += name->size();
+  require(contents <= 3 * size);
+  require(names <= 32 * size);
+}
+
 }  // namespace
 
 void fuzz_binary(std::string_view bytes) {
@@ -43,6 +57,7 @@ void fuzz_binary(std::string_view bytes) {
   if (!breakdown) return;
   check_sums(*breakdown);
   check_file_rows(*breakdown);
+  check_multiples_of_file(*breakdown);
   find_second_views(*breakdown);
   for (const Part& part : breakdown->parts) demangle_name(part.name);
 }

@@ -81,6 +81,51 @@ TEST_CASE("members may claim only so much memory together") {
   CHECK(binary.error().message.find("up to member1.o") != std::string::npos);
 }
 
+TEST_CASE("an archive that was cut short is an error, wherever that was") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string whole = test::slurp(make_archive(folder, {kFat, kSlim}));
+  for (std::size_t size = 8; size < whole.size(); ++size) {
+    CAPTURE(size);
+    const auto binary = load_binary(folder.write("cut.a", whole.substr(0, size)));
+    if (binary) {  // only where a member ends
+      CHECK(binary->members.size() == 1);
+      continue;
+    }
+    const bool is_said = binary.error().message.contains("cut.a is not a whole archive: ") ||
+                         binary.error().message.contains("is an archive without an ELF file");
+    CHECK_MESSAGE(is_said, binary.error().message);
+  }
+}
+
+/// A member as ar(5) writes it.
+std::string member(const std::string& name, const std::string& contents) {
+  std::string header = name;
+  header.resize(48, ' ');
+  header += std::to_string(contents.size());
+  header.resize(58, ' ');
+  return header + "`\n" + contents;
+}
+
+TEST_CASE("members share a long name only as often as the archive's length allows") {
+  const TemporaryFolder folder;
+  const auto error_of = [&](int count) {
+    std::string text = "!<arch>\n" + member("//", std::string(998, 'n') + "/\n");
+    for (int i = 0; i < count; ++i) text += member("/0", "no ELF");
+    return load_binary(folder.write("shared.a", text)).error().message;
+  };
+  CHECK(error_of(2).ends_with("is an archive without an ELF file in it"));
+  CHECK(error_of(20).ends_with("the names of its members overlap too much"));
+}
+
+TEST_CASE("archives of Windows objects are refused") {
+  const TemporaryFolder folder;
+  const std::string index = member("/", std::string(4, '\0'));
+  const auto binary = load_binary(folder.write("objects.lib", "!<arch>\n" + index + index));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.ends_with("is an archive of Windows objects"));
+}
+
 TEST_CASE("an archive takes no debug file") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;

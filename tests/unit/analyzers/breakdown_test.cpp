@@ -4,65 +4,16 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
-#include <stdexcept>
-
-#include "analyzers/mapped_file.h"
+#include "analyzers/section_kind.h"
 #include "tests/support/tool.h"
+#include "tests/unit/analyzers/analysed.h"
 
 namespace hone {
 namespace {
 
+using test::Analysed;
+using test::check_sums;
 using test::TemporaryFolder;
-
-/// A broken-down file that stays mapped.
-struct Analysed {
-  MappedFile file;
-  Breakdown breakdown;
-
-  explicit Analysed(const std::filesystem::path& path)
-      : file(MappedFile::open(path).value()),
-        breakdown(break_down({file.bytes(), path.string()}).value()) {}
-
-  std::string_view section_of(const Part& part) const {
-    return breakdown.elf.sections[part.section].name;
-  }
-
-  /// "name=size name=size …" of a section's parts, in the order of the first byte.
-  std::string rows(std::string_view section) const {
-    std::string text;
-    for (const Part& part : breakdown.parts) {
-      if (section_of(part) != section) continue;
-      text += std::string(part.name) + "=" + std::to_string(part.size) + " ";
-    }
-    return text;
-  }
-
-  const Part& part(std::string_view name) const {
-    for (const Part& part : breakdown.parts) {
-      if (part.name == name) return part;
-    }
-    throw std::runtime_error("no part " + std::string(name));
-  }
-
-  std::string aliases(std::string_view name) const {
-    std::string text;
-    for (const std::uint32_t index : breakdown.names_of(part(name))) {
-      text += std::string(breakdown.table.name_of(breakdown.table.symbols[index])) + " ";
-    }
-    return text;
-  }
-};
-
-void check_sums(const Analysed& analysed) {
-  std::map<std::uint32_t, std::uint64_t> sums;
-  for (const Part& part : analysed.breakdown.parts) sums[part.section] += part.size;
-  for (const ElfSection& section : analysed.breakdown.elf.sections) {
-    if (!section.is_allocated()) continue;
-    CAPTURE(section.name);
-    CHECK(sums[section.index] == section.size);
-  }
-}
 
 constexpr const char* kFunctions = R"(
 .text
@@ -103,6 +54,31 @@ TEST_CASE("functions: aliases, nesting, padding, labels and bytes without a symb
   CHECK(analysed.part("outer").kind == PartKind::kFunction);
   CHECK(analysed.breakdown.source == NameSource::kSymtab);
   check_sums(analysed);
+}
+
+TEST_CASE("long fill of gas begins with a jump to its end; a jump to elsewhere is code") {
+  if (test::lacks_tools()) return;
+  const auto rows = [](const std::string& gap) {
+    const TemporaryFolder folder;
+    const auto path = test::assemble(folder, "gap.o",
+                                     ".type f,@function\nf: ret\n.size f, 1\n" + gap +
+                                         "\n.p2align 8, 0x90\n"
+                                         ".type g,@function\ng: ret\n.size g, 1\n");
+    return Analysed(path).rows(".text");
+  };
+  const std::string padding = "f=1 g=1 [padding]=255 ";
+  const std::string code = "f=1 g=1 [unattributed]=255 ";
+  CHECK(rows(".byte 0xe9\n.long 250") == padding);
+  CHECK(rows(".byte 0xe9\n.long 249") == code);
+  CHECK(rows(".byte 0xe9\n.long -6") == code);
+  CHECK(rows(".byte 0xe9\n.long 250\nret") == code);
+  CHECK(rows(".p2align 7, 0x90\n.byte 0xeb, 126") == code);
+  CHECK(rows(".byte 0xeb, 253") == code);
+  const TemporaryFolder folder;
+  const auto near = test::assemble(folder, "near.o",
+                                   ".type f,@function\nf: ret\n.size f, 1\n.byte 0xeb, 125\n"
+                                   ".p2align 7, 0x90\n.type g,@function\ng: ret\n.size g, 1\n");
+  CHECK(Analysed(near).rows(".text") == "f=1 g=1 [padding]=127 ");
 }
 
 TEST_CASE("data: objects, merged strings, bss, thread-local and common memory") {
@@ -158,19 +134,39 @@ TEST_CASE("string constants that ThinLTO exported are bytes without a name, as i
   check_sums(analysed);
 }
 
-TEST_CASE("common symbols may claim only so much memory together") {
+TEST_CASE("functions in Thumb code begin at the even address") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
-  const Analysed large(test::assemble(folder, "large.o", ".comm one,40000000000000,1\n"));
-  CHECK(large.rows("COMMON") == "one=40000000000000 ");
-  for (const char* text : {".comm one,40000000000000,1\n.comm two,40000000000000,1\n",
-                           ".comm one,0x7fffffffffffffff,1\n.comm two,0x7fffffffffffffff,1\n"}) {
-    CAPTURE(text);
-    const auto file = MappedFile::open(test::assemble(folder, "absurd.o", text)).value();
-    const auto breakdown = break_down({file.bytes(), "absurd.o"});
-    REQUIRE(!breakdown);
-    CHECK(breakdown.error().message.find("common symbols claim") != std::string::npos);
-  }
+  const Analysed analysed(test::make_from_yaml(folder, "thumb.o", R"(
+--- !ELF
+FileHeader: {Class: ELFCLASS32, Data: ELFDATA2LSB, Type: ET_REL, Machine: EM_ARM}
+Sections:
+- {Name: .text, Type: SHT_PROGBITS, Flags: [SHF_ALLOC, SHF_EXECINSTR], Size: 10}
+- {Name: .rodata, Type: SHT_PROGBITS, Flags: [SHF_ALLOC], Size: 3}
+Symbols:
+- {Name: first, Type: STT_FUNC, Section: .text, Value: 1, Size: 4}
+- {Name: second, Type: STT_FUNC, Section: .text, Value: 5, Size: 6}
+- {Name: odd, Type: STT_OBJECT, Section: .rodata, Value: 1, Size: 2}
+)"));
+  CHECK(analysed.rows(".text") == "first=4 second=6 ");
+  CHECK(analysed.rows(".rodata") == "odd=2 [unattributed]=1 ");
+  check_sums(analysed);
+}
+
+TEST_CASE("large common blocks are memory of their own section") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Analysed analysed(test::make_from_yaml(folder, "large.o", R"(
+--- !ELF
+FileHeader: {Class: ELFCLASS64, Data: ELFDATA2LSB, Type: ET_REL, Machine: EM_X86_64}
+Symbols:
+- {Name: small, Type: STT_OBJECT, Binding: STB_GLOBAL, Index: SHN_COMMON, Size: 4}
+- {Name: large, Type: STT_OBJECT, Binding: STB_GLOBAL, Index: 0xff02, Size: 4000000}
+)"));
+  CHECK(analysed.rows("COMMON") == "small=4 ");
+  CHECK(analysed.rows("LARGE_COMMON") == "large=4000000 ");
+  CHECK(sum_sizes(analysed.breakdown.elf).bss.count == 4000004);
+  check_sums(analysed);
 }
 
 constexpr const char* kProgram = R"(
@@ -216,13 +212,6 @@ TEST_CASE("programs of this machine: every section's parts sum to its size") {
     CAPTURE(path);
     check_sums(Analysed(path));
   }
-}
-
-TEST_CASE("what is no ELF file is refused with its name") {
-  CHECK(break_down({"", "empty"}).error().message == "empty is not an ELF file");
-  CHECK(break_down({"#!/bin/sh\n# a script, not a binary", "a.sh"}).error().message ==
-        "a.sh is not an ELF file");
-  CHECK(!break_down({"\177ELF\2\1\1 and then nothing of use", "cut"}));
 }
 
 }  // namespace

@@ -48,6 +48,41 @@ TEST_CASE("sizes by kind") {
   CHECK(image.build_id.empty());
 }
 
+// Notes of 4 and of 8 bytes' padding, as a linker script may put them into one section.
+constexpr const char* kNotes = R"(
+.section .notes,"a",TYPE
+.p2align 3
+.long 3, 1, 1
+.asciz "abc"
+.byte 7
+.p2align PAD
+.long 4, 4, 3
+.asciz "GNU"
+.byte 0xab, 0xcd, 0xef, 1
+)";
+
+TEST_CASE("the build-id is read from any note section, or from the segment of notes") {
+  if (test::lacks_tools()) return;
+  for (const std::string type : {"@note", "@progbits"}) {
+    for (const std::string padding : {"2", "3"}) {
+      const TemporaryFolder folder;
+      std::string text = kNotes;
+      text.replace(text.find("TYPE"), 4, type).replace(text.find("PAD"), 3, padding);
+      const std::string source = folder.write("notes.s", text).string();
+      const std::string script =
+          folder
+              .write("notes.ld",
+                     "PHDRS { all PT_LOAD; note PT_NOTE; }\n"
+                     "SECTIONS { .notes : { *(.notes) } :all :note .text : { *(.text) } :all }\n")
+              .string();
+      const auto file =
+          test::compile(folder, "notes",
+                        {"-nostdlib", "-static", "-Wl,--build-id=none,-e,0,-T," + script, source});
+      CHECK(load_image(file).value().build_id == "abcdef01");
+    }
+  }
+}
+
 TEST_CASE("the build-id is read and is no part of the identity") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;

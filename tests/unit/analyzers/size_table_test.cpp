@@ -145,6 +145,30 @@ int f(int x) { return x + *pointers[x & 3]; }
   CHECK(find(table, "f")->relocations == 0);
 }
 
+TEST_CASE("in an object file the relocations of frame entries tell whose they are") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("frames.c", R"(
+int f(int x) { return x; }
+int (*g(int (*h)(int)))(int) { return h(1) ? h : f; }
+)");
+  for (const char* target : {"--target=x86_64-linux-gnu", "--target=aarch64-linux-gnu",
+                             "--target=i386-linux-gnu"}) {  // i386 has addends in place
+    CAPTURE(target);
+    const auto object =
+        test::compile(folder, "frames.o", {target, "-O1", "-c", "-fno-pic", source.string()});
+    const Binary binary = load_binary(object).value();
+    const Breakdown& breakdown = binary.members[0].breakdown;
+    const SizeTable table = group_parts(binary, {find_second_views(breakdown)}, {});
+    REQUIRE(find(table, "f") != nullptr);
+    REQUIRE(find(table, "g") != nullptr);
+    CHECK(find(table, "f")->unwind >= 16);
+    CHECK(find(table, "g")->unwind > find(table, "f")->unwind);
+    CHECK(breakdown.source == NameSource::kSymtab);
+    CHECK(find(table, "fn 0x0") == nullptr);
+  }
+}
+
 // A fuzzer's finding: the number of the section after that one is 0.
 TEST_CASE("relocations for a section that no file has count to nothing") {
   if (test::lacks_tools()) return;
