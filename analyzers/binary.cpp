@@ -8,6 +8,7 @@
 #include <llvm/Support/MemoryBufferRef.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzers/debug_file.h"
@@ -90,9 +91,21 @@ std::unexpected<Error> broken(const Binary& binary, llvm::Error error) {
                           llvm::toString(std::move(error))));
 }
 
+/// Members may bear one name (`ar q`): "util.o", "util.o (2)".
+class MemberNames {
+ public:
+  std::string tell_apart(const std::string& name) {
+    const int number = ++counts_[name];
+    return number == 1 ? name : fmt::format("{} ({})", name, number);
+  }
+
+ private:
+  std::unordered_map<std::string, int> counts_;
+};
+
 /// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
-Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view bytes) {
-  const std::string shown = fmt::format("{}({})", binary.file.path().string(), name.str());
+Result<void> add_member(Binary& binary, std::string name, std::string_view bytes) {
+  const std::string shown = fmt::format("{}({})", binary.file.path().string(), name);
   if (!looks_like_elf(bytes)) {
     binary.warnings.push_back(shown + " is not an ELF file: left out");
     return {};
@@ -100,7 +113,7 @@ Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view b
   auto breakdown = break_down({bytes, shown});
   if (!breakdown) return fail(breakdown);
   warn_of_intermediate_code(binary, *breakdown, shown);
-  binary.members.push_back({.name = name.str(), .breakdown = std::move(*breakdown)});
+  binary.members.push_back({.name = std::move(name), .breakdown = std::move(*breakdown)});
   return {};
 }
 
@@ -123,6 +136,7 @@ Result<Binary> load_archive(Binary binary) {
       llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), path));
   if (!archive) return broken(binary, archive.takeError());
   binary.is_archive = true;
+  MemberNames names;
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
     auto name = child.getName();
@@ -131,7 +145,8 @@ Result<Binary> load_archive(Binary binary) {
       llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
-    auto added = add_member(binary, *name, {buffer->data(), buffer->size()});
+    auto added =
+        add_member(binary, names.tell_apart(name->str()), {buffer->data(), buffer->size()});
     if (!added) {
       llvm::consumeError(std::move(error));
       return fail(added);

@@ -65,6 +65,7 @@ class Lines {
       line.section = std::string(breakdown.elf.sections[row.section].name);
     }
     if (!row.spans_members) line.member = member.name;
+    line.has_kind = is_symbol || !row.spans_kinds;
     if (!is_symbol || row.part == kNoOwner) return line;
     const Part& part = breakdown.parts[row.part];
     if (part.name_count == 0) return line;
@@ -90,10 +91,12 @@ class Lines {
     BloatLine line;
     line.depth = depth;
     line.is_rest = true;
+    line.has_kind = false;
     line.name = std::to_string(rows.size()) + " more";
     for (const std::uint32_t index : rows) {
       const SizeRow& row = table_.rows[index];
       line.bytes.size += row.size;
+      line.bytes.loaded += row.loaded;
       line.bytes.file += row.file;
       line.bytes.cold += row.cold;
       line.bytes.unwind += row.unwind;
@@ -163,7 +166,7 @@ bool BloatOptions::has_instances() const {
 
 BloatView view_binary(const Binary& binary, const BloatOptions& options) {
   std::vector<SecondViews> second;
-  if (options.wide) {
+  if (options.wide || options.split_sections) {
     for (const BinaryMember& member : binary.members) {
       second.push_back(find_second_views(member.breakdown));
     }

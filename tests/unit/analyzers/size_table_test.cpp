@@ -180,6 +180,81 @@ TEST_CASE("archives have their members as a level") {
   CHECK(find(table, "a-long-member-name.o")->size == 4);
 }
 
+TEST_CASE("members of one name are two, and what the archive itself takes is no member's") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto archive = folder.path() / "lib.a";
+  for (const std::string size : {"8", "4"}) {
+    const auto object = test::assemble(
+        folder, "util.o", ".data\n.type x,@object\nx: .zero " + size + "\n.size x, " + size);
+    test::run_tool({ar, "qcS", archive.string(), object.string()});
+  }
+  test::run_tool({ar, "qcS", archive.string(), folder.write("left-out.txt", "text").string()});
+  const Binary binary = load_binary(archive).value();
+  const SizeTable table =
+      group_parts(binary, {}, {.by = {Grouping::kMember, Grouping::kSymbol}, .file_rows = true});
+  std::int64_t members = 0;
+  for (const std::string_view name : {"util.o", "util.o (2)"}) {
+    REQUIRE(find(table, name) != nullptr);
+    CHECK(!find(table, name)->spans_members);
+    members += find(table, name)->file;
+  }
+  CHECK(find(table, "util.o")->loaded == 8);
+  CHECK(find(table, "util.o (2)")->loaded == 4);
+  const SizeRow* own = find(table, "[archive]");
+  REQUIRE(own != nullptr);
+  CHECK(own->parent == kNoRow);
+  CHECK(own->spans_members);
+  CHECK(own->loaded == 0);
+  CHECK(own->file + members == binary.sizes().file.count);
+  CHECK(own->file == 8 + 3 * 60 + 4);  // the magic, three headers, the text
+}
+
+TEST_CASE("segments of equal flags are apart, .tbss is in none of them") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = test::assemble(folder, "segments.o", R"(
+.section .tbss,"awT",@nobits
+.zero 4096
+.section .data.rel.ro,"aw"
+.quad here
+.data
+here: .zero 32
+)");
+  const Binary binary =
+      load_binary(test::compile(folder, "segments.so", {"-shared", "-nostdlib", object.string()}))
+          .value();
+  const SizeTable table = group_parts(binary, {}, {.by = {Grouping::kSegment}});
+  REQUIRE(find(table, "TLS") != nullptr);
+  CHECK(find(table, "TLS")->size == 4096);
+  REQUIRE(find(table, "LOAD rw- (2)") != nullptr);
+  CHECK(find(table, "LOAD rw- (2)")->size == 32);
+  REQUIRE(find(table, "LOAD rw-") != nullptr);
+  CHECK(find(table, "LOAD rw-")->size < 8192);
+}
+
+TEST_CASE("a filter meets each of the names that share bytes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = test::assemble(folder, "aliases.o", R"(
+.text
+.globl first
+.weak second
+first: second: .fill 8,1,0xc3
+.size first, 8
+.size second, 8
+other: ret
+.size other, 1
+)");
+  const Binary binary = load_binary(object).value();
+  const NameFilter filter = NameFilter::parse("^second$").value();
+  const SizeTable table = group_parts(binary, {}, {.filter = &filter});
+  REQUIRE(table.rows.size() == 1);
+  CHECK(table.rows[0].label == "first");
+}
+
 // The larger part of a row may be another member's: its section is to be looked for there.
 TEST_CASE("rows over several members show the section and the file of the member that they name") {
   if (test::lacks_tools()) return;

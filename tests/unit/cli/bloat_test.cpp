@@ -2,6 +2,7 @@
 // The contracts of hone.bloat/1 and hone.bloat-diff/1, and names as untrusted data in each format.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -55,6 +56,38 @@ TEST_CASE("JSON rows sum to every section, and in the file to its length") {
     CHECK(sums[section["name"].get<std::string>()] == section["size"].get<std::int64_t>());
     CHECK(section["attributed"] <= section["size"]);
   }
+}
+
+TEST_CASE("CSV has the second views without --wide") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const BloatView view = view_binary(program.binary, {.top = 0, .split_sections = true});
+  const auto line = std::ranges::find(view.lines, "helper", &BloatLine::name);
+  REQUIRE(line != view.lines.end());
+  CHECK(line->bytes.unwind > 0);
+}
+
+TEST_CASE("shares are of loaded bytes, and a group of several kinds has none of them") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const BloatOptions options{.by = {Grouping::kFile}, .top = 0, .wide = true};
+  const BloatView view = view_binary(program.binary, options);
+  const auto line = std::ranges::find(view.lines, "[no file]", &BloatLine::name);
+  REQUIRE(line != view.lines.end());
+  CHECK(line->bytes.loaded < line->bytes.size);
+  CHECK(line->bytes.loaded <= static_cast<std::uint64_t>(view.totals.loaded.count));
+  CHECK(!line->has_kind);
+  const auto one = [](std::uint64_t size, std::uint64_t loaded) {
+    BloatView made;
+    made.totals.loaded = {100};
+    BloatLine row{.name = "row", .is_rest = true, .has_kind = false};
+    row.bytes.size = size;
+    row.bytes.loaded = loaded;
+    made.lines.push_back(row);
+    return render_bloat_text(made, {}, {.width = 0, .colour = false});
+  };
+  CHECK(one(900, 50).contains(" 50.0 %"));
+  CHECK(one(900, 0).find('%') == std::string::npos);
 }
 
 TEST_CASE("rows that are not shown are one row, so that the sum stays") {
