@@ -272,6 +272,58 @@ TEST_CASE("inlined functions come in the order of --sort") {
   CHECK(names(BloatSort::kCount) == "b a 1 more ");
 }
 
+/// Mangled names sort before "aa", the readable ones behind it; bb(int) has an alias.
+constexpr const char* kMangled = R"(
+.text
+.globl _Z2bbi, _Z3ccci
+.weak alias
+_Z2bbi: alias: .fill 4,1,0xc3
+.size _Z2bbi, 4
+.size alias, 4
+_Z3ccci: .fill 9,1,0xc3
+.size _Z3ccci, 9
+aa: .fill 6,1,0xc3
+.size aa, 6
+)";
+
+TEST_CASE(
+    "the order by name is that of the names shown, of one binary, a difference, and inlined") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary after = load_binary(test::assemble(folder, "new.o", kMangled)).value();
+  const Binary before = load_binary(test::assemble(folder, "old.o", ".byte 1")).value();
+  const auto joined = [](const auto& lines) {
+    std::string names;
+    for (const auto& line : lines) {
+      if (!line.name.starts_with('[')) names += line.name + " ";
+    }
+    return names;
+  };
+  const BloatView one = view_binary(after, {.sort = BloatSort::kName});
+  CHECK(joined(one.lines) == "aa bb(int) ccc(int) ");
+  const SizeDiff diff = diff_sizes(after, before, false);
+  CHECK(joined(view_diff(after, before, diff, {.sort = DiffSort::kName}).lines) ==
+        "aa bb(int) ccc(int) ");
+  BloatView inlined;
+  add_inlined(
+      inlined, after,
+      {{.name = "_Z3ccci", .size = 3}, {.name = "_Z2bbi", .size = 2}, {.name = "aa", .size = 1}},
+      {.sort = BloatSort::kName});
+  CHECK(joined(inlined.inlined) == "aa bb(int) ccc(int) ");
+}
+
+TEST_CASE("a filter of a difference meets each of the names that share bytes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary after = load_binary(test::assemble(folder, "new.o", kMangled)).value();
+  const Binary before = load_binary(test::assemble(folder, "old.o", ".byte 1")).value();
+  const NameFilter filter = NameFilter::parse("^alias$").value();
+  const SizeDiff diff = diff_sizes(after, before, false);
+  const DiffView view = view_diff(after, before, diff, {.filter = &filter});
+  REQUIRE(view.lines.size() == 1);
+  CHECK(view.lines[0].name == "bb(int)");
+}
+
 TEST_CASE("where names are from is told of each source of an archive, and of both builds") {
   BloatView view;
   view.analysed = {.file = "lib.a",
