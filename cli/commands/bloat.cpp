@@ -67,6 +67,15 @@ Demangling demangling_of(const Words& words) {
   return words.demangle == "short" ? Demangling::kShort : Demangling::kFull;
 }
 
+/// What is wrong with a number of rows; empty: nothing. The parser would wrap "-1" around.
+std::string check_rows(const std::string& text) {
+  constexpr std::size_t kMostDigits = 18;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool is_number =
+      !text.empty() && text.size() <= kMostDigits && std::ranges::all_of(text, is_digit);
+  return is_number ? "" : text + " is not a number of rows";
+}
+
 /// What a format has no place for goes to the error stream.
 void tell(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) fmt::print(stderr, "hone: {}\n", one_line(line));
@@ -225,6 +234,7 @@ void add_bloat(CLI::App& app, Action& chosen) {
   command->add_option("--filter", words->filter, "Only readable names that this matches")
       ->type_name("REGEX");
   command->add_option("--top", words->top, "Rows to show, the rest in one; 0: all")
+      ->check(check_rows)
       ->capture_default_str();
   command->add_option("--demangle", words->demangle, "How names are shown")
       ->check(CLI::IsMember({"full", "short", "raw"}))
@@ -239,7 +249,7 @@ void add_bloat(CLI::App& app, Action& chosen) {
       ->type_name("FILE");
   command->add_option("--debug-old", words->debug_old, "The same for OLD")->type_name("FILE");
   command->add_option("--max-growth", words->max_growth, "Fail when the loaded size grew by more")
-      ->type_name("+2%|+10KiB");
+      ->type_name("+2%|+10KiB|1.5MiB");
   command->add_option("--format", words->format, "Output format")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}))
       ->capture_default_str();
