@@ -18,7 +18,11 @@
 namespace hone {
 namespace {
 
+constexpr const char* kBitcodeHint = "bitcode (clang -flto) has sizes when linked";
+
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
+
+bool looks_like_bitcode(std::string_view bytes) { return bytes.starts_with("BC\xc0\xde"); }
 
 /// Opens the file that the user named. Where nothing tells that it belongs to `elf`, a warning says
 /// so.
@@ -137,6 +141,7 @@ Result<Binary> load_archive(Binary binary) {
   if (!archive) return broken(binary, archive.takeError());
   binary.is_archive = true;
   MemberNames names;
+  bool has_bitcode = false;
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
     auto name = child.getName();
@@ -145,6 +150,7 @@ Result<Binary> load_archive(Binary binary) {
       llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
+    has_bitcode = has_bitcode || looks_like_bitcode({buffer->data(), buffer->size()});
     auto added =
         add_member(binary, names.tell_apart(name->str()), {buffer->data(), buffer->size()});
     if (!added) {
@@ -154,8 +160,7 @@ Result<Binary> load_archive(Binary binary) {
   }
   if (error) return broken(binary, std::move(error));
   if (binary.members.empty()) {
-    return fail(path + " is an archive without an ELF file in it",
-                binary.warnings.empty() ? "" : "objects of bitcode (clang -flto) are none");
+    return fail(path + " is an archive without an ELF file in it", has_bitcode ? kBitcodeHint : "");
   }
   if (auto sane = check_claims(binary); !sane) return fail(sane);
   return binary;
@@ -208,9 +213,8 @@ Result<Binary> load_binary(const std::filesystem::path& path,
                 "analyse the members, or make a full one: ar rcs");
   }
   if (!looks_like_elf(bytes)) {
-    return fail(
-        path.string() + " is not an ELF file or a static archive",
-        bytes.starts_with("BC\xc0\xde") ? "bitcode (clang -flto) has sizes when linked" : "");
+    return fail(path.string() + " is not an ELF file or a static archive",
+                looks_like_bitcode(bytes) ? kBitcodeHint : "");
   }
   return load_elf(std::move(binary), debug_file, use);
 }

@@ -117,6 +117,12 @@ std::optional<Place> RangeReader::find(const llvm::object::SectionedAddress& add
   return Place{static_cast<std::uint32_t>(section), address.Address};
 }
 
+bool is_split(llvm::DWARFUnit& unit) {
+  const llvm::DWARFDie die = unit.getUnitDIE(true);
+  return die.isValid() && !die.hasChildren() &&
+         die.find({llvm::dwarf::DW_AT_dwo_name, llvm::dwarf::DW_AT_GNU_dwo_name}).has_value();
+}
+
 std::string unit_name(llvm::DWARFUnit& unit) {
   const llvm::DWARFDie die = unit.getUnitDIE(true);
   for (const auto attribute :

@@ -134,6 +134,24 @@ std::string render_one(const BloatView& view, const BloatOptions& options, const
   return render_bloat_text(view, options, style_of(words, around));
 }
 
+/// Adds the inlined functions to the view; an Error where nothing can be known of any.
+Result<void> add_inlined_view(BloatView& view, const Binary& binary, const BloatOptions& options) {
+  const auto inlined = read_inlined(binary);
+  if (!inlined) return fail(inlined);
+  if (inlined->split_units > 0 && inlined->split_units == inlined->units) {
+    return fail(view.analysed.file + " has its debugging information in .dwo files: not read",
+                "build it without -gsplit-dwarf");
+  }
+  if (inlined->split_units > 0) {
+    view.warnings.push_back(fmt::format(
+        "of {} of {} compile units the debugging information is in .dwo files (-gsplit-dwarf): "
+        "not read",
+        inlined->split_units, inlined->units));
+  }
+  add_inlined(view, binary, inlined->functions, options);
+  return {};
+}
+
 Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surroundings& around) {
   if (auto checked = check_for_one(words); !checked) return fail(checked);
   auto asked = parse_groupings(words.by);
@@ -148,9 +166,7 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   const BloatOptions options = options_of(words, groupings_of(*binary, *asked), filter);
   BloatView view = view_binary(*binary, options);
   if (words.inlined) {
-    const auto inlined = read_inlined(*binary);
-    if (!inlined) return fail(inlined);
-    add_inlined(view, *binary, inlined->functions, options);
+    if (auto added = add_inlined_view(view, *binary, options); !added) return fail(added);
   }
   const std::string out = render_one(view, options, words, around);
   if (auto whole = binary->check(); !whole) return fail(whole);

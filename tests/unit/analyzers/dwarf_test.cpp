@@ -85,6 +85,31 @@ TEST_CASE("objects before linking have units as well: addresses are relocated") 
   CHECK(read_inlined(binary).value().functions.size() == 1);
 }
 
+TEST_CASE(
+    "units with their information in .dwo files are named by their local symbols, and counted") {
+  if (test::lacks_tools()) return;
+  for (const std::string form : {"-gdwarf-5", "-gdwarf-4"}) {
+    CAPTURE(form);
+    const TemporaryFolder folder;
+    const auto source = folder.write("b.cpp", std::string(kHeader) + R"(
+static __attribute__((noinline)) int local(int x) { return x + 1; }
+int two(int x) { return local(x) + one(x); }
+)");
+    Binary binary =
+        load_binary(
+            test::compile(folder, "b.o", {"-c", "-O1", form, "-gsplit-dwarf", source.string()}))
+            .value();
+    REQUIRE(find_units(binary).value());
+    CHECK(unit_of(binary, "_Z3onei") == "b.cpp");
+    CHECK(unit_of(binary, "_Z3twoi") == "b.cpp");
+    const Inlining inlined = read_inlined(binary).value();
+    CHECK(inlined.units == 1);
+    CHECK(inlined.split_units == 1);
+    const auto whole = test::compile(folder, "w.o", {"-c", "-O1", form, source.string()});
+    CHECK(read_inlined(load_binary(whole).value()).value().split_units == 0);
+  }
+}
+
 TEST_CASE("sections of the old compression are read as well, before and after linking") {
   if (test::lacks_tools()) return;
   const std::string objcopy = test::find_tool({"objcopy"});  // LLVM's no longer writes them

@@ -296,6 +296,21 @@ TEST_CASE("an archive without an ELF file in it is an error") {
   CHECK(binary.error().message.contains("without an ELF file"));
 }
 
+TEST_CASE("that bitcode has no sizes yet is only told of archives that hold some") {
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  if (ar.empty()) return;
+  const TemporaryFolder folder;
+  const auto hint_of = [&](const std::string& member, const std::string& content) {
+    const auto archive = folder.path() / (member + ".a");
+    test::run_tool({ar, "qcS", archive.string(), folder.write(member, content).string()});
+    const auto binary = load_binary(archive);
+    REQUIRE(!binary);
+    return binary.error().hint;
+  };
+  CHECK(hint_of("bitcode.o", "BC\xc0\xde rest").starts_with("bitcode (clang -flto)"));
+  CHECK(hint_of("hi.txt", "hello").empty());
+}
+
 // Members move while more of them are read. A copy would leave views of the names behind.
 TEST_CASE("names that are in no file stay valid in archives of many members") {
   static_assert(std::is_nothrow_move_constructible_v<Breakdown>);
