@@ -20,6 +20,8 @@ using llvm::DWARFDie;
 using llvm::DWARFUnit;
 
 constexpr std::string_view kSplitEnding = ".dwo";
+/// Bytes of names and folders that are kept for each byte of a file: units may share long texts.
+constexpr std::size_t kNamesPerByte = 4;
 
 /// The address of a variable with static storage: DW_OP_addr or DW_OP_addrx, alone.
 std::optional<llvm::object::SectionedAddress> static_address(const DWARFDie& die) {
@@ -142,16 +144,21 @@ void assign_units(Breakdown& breakdown, const UnitMap& map,
 
 std::string_view file_name_of(std::string_view unit) { return unit.substr(unit.rfind('/') + 1); }
 
-Result<void> find_units(Breakdown& breakdown, NamedBytes debug) {
+Result<void> find_units(Breakdown& breakdown, NamedBytes debug, UnitPaths& paths) {
   auto information = DebugInformation::open(debug);
   if (!information) return fail(information);
   std::vector<std::string_view> names;
+  std::size_t names_budget = kNamesPerByte * debug.bytes.size();
   UnitMap map;
   RangeReader reader(breakdown.elf, debug);
   auto read = information->for_units([&](DWARFUnit& unit) -> Result<void> {
     std::string name = unit_name(unit);
-    if (name.empty()) return {};
+    const std::string folder = unit_folder(unit);
+    const std::size_t cost = name.size() + folder.size();
+    if (name.empty() || cost > names_budget) return {};
+    names_budget -= cost;
     names.push_back(breakdown.keep_name(std::move(name)));
+    paths.add(names.back(), folder);
     return add_unit(map, reader, unit, static_cast<std::uint32_t>(names.size() - 1));
   });
   if (!read) return read;

@@ -35,16 +35,21 @@ std::filesystem::path build(const TemporaryFolder& folder, std::vector<std::stri
   return test::compile(folder, "program", flags);
 }
 
-/// The file name of the unit that the part belongs to; empty when none is known.
-std::string unit_of(const Binary& binary, std::string_view name) {
+/// The unit that the part belongs to; empty when none is known.
+std::string path_of(const Binary& binary, std::string_view name) {
   for (const BinaryMember& member : binary.members) {
     const Breakdown& breakdown = member.breakdown;
     const auto part = std::ranges::find(breakdown.parts, name, &Part::name);
     if (part == breakdown.parts.end() || breakdown.part_units.empty()) continue;
     const auto index = static_cast<std::size_t>(part - breakdown.parts.begin());
-    return std::filesystem::path(breakdown.part_units[index]).filename().string();
+    return std::string(breakdown.part_units[index]);
   }
   return {};
+}
+
+/// Its file name.
+std::string unit_of(const Binary& binary, std::string_view name) {
+  return std::string(file_name_of(path_of(binary, name)));
 }
 
 const InlinedFunction* find(const std::vector<InlinedFunction>& functions, std::string_view name) {
@@ -70,6 +75,34 @@ TEST_CASE("functions and variables know their compile unit, in every form of DWA
     CHECK(unit_of(binary, "main") == "b.cpp");
     CHECK(unit_of(binary, "_ZL7counter") == "b.cpp");
     CHECK(unit_of(binary, "_start").empty());
+  }
+}
+
+TEST_CASE(
+    "units of one relative name are told apart by their folders, in a program and an archive") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& place) {
+    const auto source = folder.write(place + ".c", "int " + place + "(void) { return 1; }\n");
+    const std::string from = source.parent_path().string() + "/src/" + place;
+    return test::compile(folder, place + ".o",
+                         {"-c", "-g", "-O1", "-fdebug-compilation-dir=" + from,
+                          "-fdebug-prefix-map=" + source.string() + "=util.c", source.string()})
+        .string();
+  };
+  const std::string lib = object("lib");
+  const std::string app = object("app");
+  const auto archive = folder.path() / "two.a";
+  test::run_tool({ar, "rcs", archive.string(), lib, app});
+  for (const auto& path :
+       {test::compile(folder, "two.so", {"-shared", "-nostdlib", lib, app}), archive}) {
+    CAPTURE(path.string());
+    Binary binary = load_binary(path).value();
+    REQUIRE(find_units(binary).value());
+    CHECK(path_of(binary, "lib") == "lib/util.c");
+    CHECK(path_of(binary, "app") == "app/util.c");
   }
 }
 
