@@ -8,6 +8,8 @@
 #include <llvm/Support/MemoryBufferRef.h>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -98,18 +100,26 @@ std::unexpected<Error> broken(const Binary& binary, llvm::Error error) {
 /// Members may bear one name (`ar q`): "util.o", "util.o (2)".
 class MemberNames {
  public:
-  std::string tell_apart(const std::string& name) {
-    const int number = ++counts_[name];
-    return number == 1 ? name : fmt::format("{} ({})", name, number);
+  explicit MemberNames(std::string_view archive) : budget_(archive.size()) {}
+
+  /// Nothing where the names are longer together than the archive: they overlap.
+  std::optional<std::string> tell_apart(llvm::StringRef name) {
+    if (name.size() > budget_) return {};
+    budget_ -= name.size();
+    const int number = ++counts_[name.str()];
+    return number == 1 ? name.str() : fmt::format("{} ({})", name.str(), number);
   }
 
  private:
+  std::size_t budget_;
   std::unordered_map<std::string, int> counts_;
 };
 
 /// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
-Result<void> add_member(Binary& binary, std::string name, std::string_view bytes) {
-  const std::string shown = fmt::format("{}({})", binary.file.path().string(), name);
+Result<void> add_member(Binary& binary, std::optional<std::string> name, std::string_view bytes) {
+  const std::string path = binary.file.path().string();
+  if (!name) return fail(path + " is not a whole archive: the names of its members overlap");
+  const std::string shown = fmt::format("{}({})", path, *name);
   if (!looks_like_elf(bytes)) {
     binary.warnings.push_back(shown + " is not an ELF file: left out");
     return {};
@@ -117,7 +127,7 @@ Result<void> add_member(Binary& binary, std::string name, std::string_view bytes
   auto breakdown = break_down({bytes, shown});
   if (!breakdown) return fail(breakdown);
   warn_of_intermediate_code(binary, *breakdown, shown);
-  binary.members.push_back({.name = std::move(name), .breakdown = std::move(*breakdown)});
+  binary.members.push_back({.name = std::move(*name), .breakdown = std::move(*breakdown)});
   return {};
 }
 
@@ -140,7 +150,7 @@ Result<Binary> load_archive(Binary binary) {
       llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), path));
   if (!archive) return broken(binary, archive.takeError());
   binary.is_archive = true;
-  MemberNames names;
+  MemberNames names(bytes);
   bool has_bitcode = false;
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
@@ -151,8 +161,7 @@ Result<Binary> load_archive(Binary binary) {
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
     has_bitcode = has_bitcode || looks_like_bitcode({buffer->data(), buffer->size()});
-    auto added =
-        add_member(binary, names.tell_apart(name->str()), {buffer->data(), buffer->size()});
+    auto added = add_member(binary, names.tell_apart(*name), {buffer->data(), buffer->size()});
     if (!added) {
       llvm::consumeError(std::move(error));
       return fail(added);

@@ -11,11 +11,11 @@ bool matches_any_name(const NameFilter& filter, const Breakdown& breakdown, cons
   const auto is_met = [&](std::string_view name) {
     return filter.matches(demangle_name(derive_name(name).base));
   };
-  // Names that are in no symbol table (`name@plt`) are the part's own alone.
-  return is_met(part.name) ||
-         std::ranges::any_of(breakdown.names_of(part), [&](std::uint32_t symbol) {
-           return is_met(breakdown.table.name_of(breakdown.table.symbols[symbol]));
-         });
+  if (is_met(part.name)) return true;
+  const auto names = breakdown.names_of(part);
+  return std::ranges::any_of(names.subspan(names.empty() ? 0 : 1), [&](std::uint32_t symbol) {
+    return is_met(breakdown.table.name_of(breakdown.table.symbols[symbol]));
+  });
 }
 
 }  // namespace hone

@@ -296,6 +296,23 @@ TEST_CASE("an archive without an ELF file in it is an error") {
   CHECK(binary.error().message.contains("without an ELF file"));
 }
 
+// The names of members would take much more memory than the file.
+TEST_CASE("an archive whose members share one long text of names is refused") {
+  const auto header = [](std::string name, std::size_t size) {
+    name.resize(16, ' ');
+    std::string length = std::to_string(size);
+    length.resize(10, ' ');
+    return name + "0           0     0     644     " + length + "`\n";
+  };
+  const std::string names = std::string(4000, 'a') + "/\n";
+  std::string archive = "!<arch>\n" + header("//", names.size()) + names;
+  for (int i = 0; i < 20; ++i) archive += header("/" + std::to_string(i), 0);
+  const TemporaryFolder folder;
+  const auto binary = load_binary(folder.write("names.a", archive));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.contains("the names of its members overlap"));
+}
+
 TEST_CASE("that bitcode has no sizes yet is only told of archives that hold some") {
   const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
   if (ar.empty()) return;
