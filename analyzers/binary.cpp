@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzers/debug_file.h"
@@ -18,10 +21,11 @@
 namespace hone {
 namespace {
 
-/// Members may share a long name; together the names of real ones are shorter than the archive.
-constexpr std::uint64_t kMemberNames = 4;
+constexpr const char* kBitcodeHint = "bitcode (clang -flto) has sizes when linked";
 
 bool looks_like_archive(std::string_view bytes) { return bytes.starts_with("!<arch>\n"); }
+
+bool looks_like_bitcode(std::string_view bytes) { return bytes.starts_with("BC\xc0\xde"); }
 
 /// Opens the file that the user named. Where nothing tells that it belongs to `elf`, a warning says
 /// so.
@@ -115,9 +119,29 @@ Result<void> check_extents(const Binary& binary) {
   return {};
 }
 
+/// Members may bear one name (`ar q`): "util.o", "util.o (2)".
+class MemberNames {
+ public:
+  explicit MemberNames(std::string_view archive) : budget_(archive.size()) {}
+
+  /// Nothing where the names are longer together than the archive: they overlap.
+  std::optional<std::string> tell_apart(llvm::StringRef name) {
+    if (name.size() > budget_) return {};
+    budget_ -= name.size();
+    const int number = ++counts_[name.str()];
+    return number == 1 ? name.str() : fmt::format("{} ({})", name.str(), number);
+  }
+
+ private:
+  std::size_t budget_;
+  std::unordered_map<std::string, int> counts_;
+};
+
 /// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
-Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view bytes) {
-  const std::string shown = fmt::format("{}({})", binary.file.path().string(), name.str());
+Result<void> add_member(Binary& binary, std::optional<std::string> name, std::string_view bytes) {
+  const std::string path = binary.file.path().string();
+  if (!name) return fail(path + " is not a whole archive: the names of its members overlap");
+  const std::string shown = fmt::format("{}({})", path, *name);
   if (!looks_like_elf(bytes)) {
     binary.warnings.push_back(shown + " is not an ELF file: left out");
     return {};
@@ -125,7 +149,7 @@ Result<void> add_member(Binary& binary, llvm::StringRef name, std::string_view b
   auto breakdown = break_down({bytes, shown});
   if (!breakdown) return fail(breakdown);
   warn_of_intermediate_code(binary, *breakdown, shown);
-  binary.members.push_back({.name = name.str(), .breakdown = std::move(*breakdown)});
+  binary.members.push_back({.name = std::move(*name), .breakdown = std::move(*breakdown)});
   return {};
 }
 
@@ -153,7 +177,8 @@ Result<Binary> load_archive(Binary binary) {
     return fail(path + " is an archive of Windows objects");
   }
   binary.is_archive = true;
-  std::uint64_t name_budget = kMemberNames * bytes.size();
+  MemberNames names(bytes);
+  bool has_bitcode = false;
   llvm::Error error = llvm::Error::success();
   for (const auto& child : (*archive)->children(error)) {
     auto name = child.getName();
@@ -162,12 +187,8 @@ Result<Binary> load_archive(Binary binary) {
       llvm::Error both = llvm::joinErrors(name.takeError(), buffer.takeError());
       return broken(binary, llvm::joinErrors(std::move(error), std::move(both)));
     }
-    if (name->size() > name_budget) {
-      llvm::consumeError(std::move(error));
-      return broken(binary, "the names of its members overlap too much");
-    }
-    name_budget -= name->size();
-    auto added = add_member(binary, *name, {buffer->data(), buffer->size()});
+    has_bitcode = has_bitcode || looks_like_bitcode({buffer->data(), buffer->size()});
+    auto added = add_member(binary, names.tell_apart(*name), {buffer->data(), buffer->size()});
     if (!added) {
       llvm::consumeError(std::move(error));
       return fail(added);
@@ -175,8 +196,7 @@ Result<Binary> load_archive(Binary binary) {
   }
   if (error) return broken(binary, std::move(error));
   if (binary.members.empty()) {
-    return fail(path + " is an archive without an ELF file in it",
-                binary.warnings.empty() ? "" : "objects of bitcode (clang -flto) are none");
+    return fail(path + " is an archive without an ELF file in it", has_bitcode ? kBitcodeHint : "");
   }
   if (auto sane = check_claims(binary); !sane) return fail(sane);
   return binary;
@@ -229,9 +249,8 @@ Result<Binary> load_binary(const std::filesystem::path& path,
                 "analyse the members, or make a full one: ar rcs");
   }
   if (!looks_like_elf(bytes)) {
-    return fail(
-        path.string() + " is not an ELF file or a static archive",
-        bytes.starts_with("BC\xc0\xde") ? "bitcode (clang -flto) has sizes when linked" : "");
+    return fail(path.string() + " is not an ELF file or a static archive",
+                looks_like_bitcode(bytes) ? kBitcodeHint : "");
   }
   return load_elf(std::move(binary), debug_file, use);
 }

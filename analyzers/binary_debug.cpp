@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "analyzers/compile_units.h"
 #include "analyzers/debug_information.h"
@@ -37,15 +38,17 @@ bool has_debug_information(const Binary& binary) {
 }
 
 Result<bool> find_units(Binary& binary) {
-  bool found = false;
+  std::vector<Breakdown*> with_units;
+  UnitPaths paths;
   for (BinaryMember& member : binary.members) {
     const Source source = source_of(binary, member);
     if (source.bytes.empty()) continue;
-    auto read = find_units(member.breakdown, {source.bytes, source.name});
+    auto read = find_units(member.breakdown, {source.bytes, source.name}, paths);
     if (!read) return fail(read);
-    found = true;
+    with_units.push_back(&member.breakdown);
   }
-  return found;
+  paths.tell_apart(with_units);
+  return !with_units.empty();
 }
 
 Result<Inlining> read_inlined(const Binary& binary) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -17,6 +18,10 @@ namespace {
 
 using llvm::DWARFDie;
 using llvm::DWARFUnit;
+
+constexpr std::string_view kSplitEnding = ".dwo";
+/// Bytes of names and folders that are kept for each byte of a file: units may share long texts.
+constexpr std::size_t kNamesPerByte = 4;
 
 /// The address of a variable with static storage: DW_OP_addr or DW_OP_addrx, alone.
 std::optional<llvm::object::SectionedAddress> static_address(const DWARFDie& die) {
@@ -86,6 +91,25 @@ Result<void> add_unit(UnitMap& map, RangeReader& reader, DWARFUnit& unit, std::u
   return {};
 }
 
+/// Units that are known by their .dwo file alone are named by the STT_FILE symbol that their local
+/// names follow, where that is one.
+void name_split_units(Breakdown& breakdown) {
+  std::unordered_map<std::string_view, std::string_view> files;  // empty: of several
+  for (std::size_t i = 0; i < breakdown.parts.size(); ++i) {
+    const Part& part = breakdown.parts[i];
+    if (part.name_count == 0 || !breakdown.part_units[i].ends_with(kSplitEnding)) continue;
+    const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
+    if (symbol.unit == 0) continue;
+    const std::string_view file = breakdown.table.units[symbol.unit];
+    const auto [known, is_new] = files.emplace(breakdown.part_units[i], file);
+    if (!is_new && known->second != file) known->second = {};
+  }
+  for (std::string_view& unit : breakdown.part_units) {
+    const auto known = files.find(unit);
+    if (known != files.end() && !known->second.empty()) unit = known->second;
+  }
+}
+
 /// What a unit with DWARF does not claim is none of its own, although it follows its STT_FILE
 /// symbol: objects without such a symbol (of a library without debugging information) come next.
 void drop_false_units(Breakdown& breakdown, const std::vector<std::string_view>& units) {
@@ -112,6 +136,7 @@ void assign_units(Breakdown& breakdown, const UnitMap& map,
       if (unit) breakdown.part_units[range.owner] = names[*unit];
     }
   }
+  name_split_units(breakdown);
   drop_false_units(breakdown, names);
 }
 
@@ -119,16 +144,21 @@ void assign_units(Breakdown& breakdown, const UnitMap& map,
 
 std::string_view file_name_of(std::string_view unit) { return unit.substr(unit.rfind('/') + 1); }
 
-Result<void> find_units(Breakdown& breakdown, NamedBytes debug) {
+Result<void> find_units(Breakdown& breakdown, NamedBytes debug, UnitPaths& paths) {
   auto information = DebugInformation::open(debug);
   if (!information) return fail(information);
   std::vector<std::string_view> names;
+  std::size_t names_budget = kNamesPerByte * debug.bytes.size();
   UnitMap map;
   RangeReader reader(breakdown.elf, debug);
   auto read = information->for_units([&](DWARFUnit& unit) -> Result<void> {
     std::string name = unit_name(unit);
-    if (name.empty()) return {};
+    const std::string folder = unit_folder(unit);
+    const std::size_t cost = name.size() + folder.size();
+    if (name.empty() || cost > names_budget) return {};
+    names_budget -= cost;
     names.push_back(breakdown.keep_name(std::move(name)));
+    paths.add(names.back(), folder);
     return add_unit(map, reader, unit, static_cast<std::uint32_t>(names.size() - 1));
   });
   if (!read) return read;

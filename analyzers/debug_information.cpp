@@ -19,6 +19,8 @@ namespace hone {
 
 namespace {
 
+constexpr std::size_t kLongestName = 4096;
+
 Result<ElfFile> parse_sane(NamedBytes debug) {
   auto elf = parse_elf(debug.bytes, debug.name);
   if (!elf) return elf;
@@ -117,12 +119,24 @@ std::optional<Place> RangeReader::find(const llvm::object::SectionedAddress& add
   return Place{static_cast<std::uint32_t>(section), address.Address};
 }
 
+bool is_split(llvm::DWARFUnit& unit) {
+  const llvm::DWARFDie die = unit.getUnitDIE(true);
+  return die.isValid() && !die.hasChildren() &&
+         die.find({llvm::dwarf::DW_AT_dwo_name, llvm::dwarf::DW_AT_GNU_dwo_name}).has_value();
+}
+
+std::string unit_folder(llvm::DWARFUnit& unit) {
+  const llvm::DWARFDie die = unit.getUnitDIE(true);
+  const char* folder = llvm::dwarf::toString(die.find(llvm::dwarf::DW_AT_comp_dir), "");
+  return std::string(folder).substr(0, kLongestName);
+}
+
 std::string unit_name(llvm::DWARFUnit& unit) {
   const llvm::DWARFDie die = unit.getUnitDIE(true);
   for (const auto attribute :
        {llvm::dwarf::DW_AT_name, llvm::dwarf::DW_AT_dwo_name, llvm::dwarf::DW_AT_GNU_dwo_name}) {
     const char* name = llvm::dwarf::toString(die.find(attribute), nullptr);
-    if (name != nullptr) return std::string(name).substr(0, 4096);
+    if (name != nullptr) return std::string(name).substr(0, kLongestName);
   }
   return {};
 }

@@ -75,7 +75,14 @@ class RangeReader {
   std::size_t budget_;
 };
 
+/// True of a unit whose entries are in a .dwo file (-gsplit-dwarf): it says where its code is, no
+/// more.
+bool is_split(llvm::DWARFUnit& unit);
+
 /// DW_AT_name of the unit, else the name of its .dwo file, cut at 4096 bytes; empty: it has none.
 std::string unit_name(llvm::DWARFUnit& unit);
+
+/// DW_AT_comp_dir of the unit, the folder that its name is relative to, cut as its name.
+std::string unit_folder(llvm::DWARFUnit& unit);
 
 }  // namespace hone

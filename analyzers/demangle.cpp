@@ -2,14 +2,15 @@
 #include <llvm/Demangle/Demangle.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "analyzers/itanium.h"
+#include "analyzers/rust_legacy.h"
 #include "analyzers/symbol_name.h"
 
 namespace hone {
@@ -40,18 +41,6 @@ std::string_view tail_of(std::string_view raw) {
   return at == raw.npos ? std::string_view{} : raw.substr(at);
 }
 
-/// `::h0123456789abcdef` at the end of Rust's legacy names.
-void drop_rust_hash(std::string& name) {
-  constexpr std::size_t kLength = 19;
-  if (name.size() <= kLength) return;
-  const std::string_view tail = std::string_view(name).substr(name.size() - kLength);
-  if (!tail.starts_with("::h")) return;
-  for (const char c : tail.substr(3)) {
-    if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return;
-  }
-  name.resize(name.size() - kLength);
-}
-
 /// Where the bracket opened at `begin` closes, past it; the end of `text` when it does not. Inside
 /// parentheses `>` compares; `->` is no bracket anywhere.
 std::size_t skip_brackets(std::string_view text, std::size_t begin) {
@@ -76,6 +65,14 @@ std::size_t operator_brackets(std::string_view text, std::size_t at) {
     if (text.substr(at).starts_with(symbol)) return symbol.size();
   }
   return 0;
+}
+
+/// In Rust `<T as Trait>::f` and `module::<impl Trait for T>::f` are paths: their bracket begins a
+/// name, where C++ has one before it.
+bool begins_path(std::string_view text, std::size_t at) {
+  if (at == 0) return true;
+  if (text[at - 1] == ':' && text.substr(at).starts_with("<impl ")) return true;
+  return text[0] == '<' && std::string_view("<([&* ,").contains(text[at - 1]);
 }
 
 /// Position of the parameter list's parenthesis at depth 0; npos when there is none. "(anonymous
@@ -109,7 +106,7 @@ std::string erase_template_arguments(std::string_view demangled) {
     if (const std::size_t brackets = operator_brackets(demangled, i); brackets > 0) {
       erased += demangled.substr(i, brackets);
       i += brackets - 1;
-    } else if (demangled[i] == '<') {
+    } else if (demangled[i] == '<' && !begins_path(demangled, i)) {
       erased += "<>";
       i = skip_brackets(demangled, i) - 1;
     } else {
@@ -128,7 +125,7 @@ std::string demangle_name(std::string_view raw, Demangling demangling) {
   const std::string_view tail = tail_of(raw);
   std::optional<std::string> name = demangle_any(raw.substr(0, raw.size() - tail.size()));
   if (!name) return std::string(raw);
-  drop_rust_hash(*name);
+  *name = decode_rust_legacy(std::move(*name));
   if (demangling == Demangling::kShort) {
     *name = std::string(without_parameters(erase_template_arguments(*name)));
   }
@@ -147,7 +144,7 @@ std::string template_name(std::string_view raw) {
 std::string plain_name(std::string_view demangled) {
   const std::string erased = erase_template_arguments(demangled);
   std::string_view name = without_parameters(erased);
-  while (name.ends_with("<>")) name.remove_suffix(2);
+  while (name.ends_with("<>") || name.ends_with("::")) name.remove_suffix(2);
   if (const std::size_t scope = name.rfind("::"); scope != name.npos) name.remove_prefix(scope + 2);
   const bool is_operator = name.starts_with("operator");
   if (const std::size_t space = name.rfind(' '); space != name.npos && !is_operator) {

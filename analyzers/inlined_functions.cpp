@@ -52,6 +52,8 @@ class InlinedFunctions::Reader {
       : out_(out), image_(image), ranges_(image, debug) {}
 
   Result<void> add(DWARFUnit& unit) {
+    ++out_.found_.units;
+    if (is_split(unit)) ++out_.found_.split_units;
     // By entry, the nearest function around it or the entry itself. Parents come first.
     std::vector<std::uint32_t> holders;
     std::unordered_map<std::uint32_t, std::uint64_t> names;

@@ -36,6 +36,8 @@ struct Inlining {
   std::vector<InlinedFunction> functions;  ///< the largest first
   /// hash_name() of every function that DWARF knows code of, inlined or its own.
   std::unordered_set<std::uint64_t> known;
+  std::size_t units = 0;
+  std::size_t split_units = 0;  ///< of these, whose functions are in .dwo files: not read
 };
 
 /// Collects what the files of one binary tell. Functions of one name are one, those that only their

@@ -17,7 +17,8 @@ class PartLabels {
   /// Labels that are not in the file are kept in `made`, which must outlive them.
   PartLabels(const Binary& binary, std::deque<std::string>& made);
 
-  /// "LOAD r-x" by the flags of the PT_LOAD segment that holds the loaded section, else
+  /// "LOAD r-x" by the flags of the PT_LOAD segment that holds the loaded section, "LOAD r-x (2)"
+  /// for the second one with these flags; "TLS" for .tbss, of which each thread has its own;
   /// "[no segment]"; "[not loaded]".
   std::string_view segment_of(std::uint32_t member, const ElfSection& section);
 

@@ -4,12 +4,12 @@
 #include <llvm/BinaryFormat/ELF.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "analyzers/file_parts.h"
 #include "analyzers/instance_index.h"
 #include "analyzers/name_hash.h"
+#include "analyzers/part_filter.h"
 #include "analyzers/part_labels.h"
 #include "analyzers/row_index.h"
 #include "analyzers/section_kind.h"
@@ -18,15 +18,6 @@
 
 namespace hone {
 namespace {
-
-constexpr std::array<std::pair<std::string_view, Grouping>, 6> kGroupings = {{
-    {"symbol", Grouping::kSymbol},
-    {"template", Grouping::kTemplate},
-    {"section", Grouping::kSection},
-    {"segment", Grouping::kSegment},
-    {"file", Grouping::kFile},
-    {"member", Grouping::kMember},
-}};
 
 /// What rows of one level are told apart by.
 struct Key {
@@ -49,7 +40,7 @@ struct Item {
   std::string_view raw;
   DerivedName derived;
   std::uint32_t unit;
-  SizeRow bytes;  ///< kind, section, sizes
+  SizeRow bytes;  ///< kind, section, sizes; spans_members: of the archive itself
 };
 
 class Grouper {
@@ -123,6 +114,7 @@ class Grouper {
     item.bytes.kind = part.kind;
     item.bytes.section = part.section;
     item.bytes.size = part.size;
+    item.bytes.loaded = part.size;
     const bool in_file = breakdown.elf.sections[part.section].has_file_bytes();
     item.bytes.file = in_file ? static_cast<std::int64_t>(part.size) : 0;
     item.bytes.cold = derived.role == SymbolRole::kCold ? part.size : 0;
@@ -155,15 +147,14 @@ class Grouper {
     if (binary_.members.empty() || rest == 0) return;
     Item item{&binary_.members[0], 0, kNoOwner, "[archive]", {"[archive]"}, 0, {}};
     item.bytes.kind = PartKind::kHeader;
+    item.bytes.spans_members = true;
     item.bytes.size = static_cast<std::uint64_t>(rest);
     item.bytes.file = rest;
     add(item);
   }
 
   void add(const Item& item) {
-    if (options_.filter != nullptr && !options_.filter->matches(demangle_name(item.derived.base))) {
-      return;
-    }
+    if (!is_wanted(item)) return;
     std::uint32_t parent = kNoRow;
     for (const Grouping grouping : options_.by) {
       Key key = key_of(item, grouping);
@@ -174,6 +165,13 @@ class Grouper {
       instances_.add({item.derived.base, parent, item.unit, item.bytes.size},
                      item.derived.role != SymbolRole::kWhole);
     }
+  }
+
+  bool is_wanted(const Item& item) const {
+    if (options_.filter == nullptr) return true;
+    if (item.part == kNoOwner) return options_.filter->matches(item.raw);
+    const Breakdown& breakdown = item.member->breakdown;
+    return matches_any_name(*options_.filter, breakdown, breakdown.parts[item.part]);
   }
 
   /// Rows of templates count instances, not parts, and tell the least and the most bytes of one.
@@ -204,7 +202,7 @@ class Grouper {
       case Grouping::kFile:
         return {.label = labels_.file_of(item.member_index, item.part)};
       case Grouping::kMember:
-        return {.label = item.member->name};
+        return {.label = item.bytes.spans_members ? item.raw : item.member->name};
     }
     return {};
   }
@@ -248,14 +246,12 @@ class Grouper {
     return row;
   }
 
-  std::uint64_t largest_part_of(const SizeRow& row) const {
-    if (row.part == kNoOwner) return 0;
-    return binary_.members[row.member].breakdown.parts[row.part].size;
-  }
-
   void add_bytes(SizeRow& row, const Item& item) {
-    row.spans_members = row.spans_members || row.member != item.member_index;
-    if (item.part != kNoOwner && item.bytes.size > largest_part_of(row)) {
+    row.spans_members |= item.bytes.spans_members || row.member != item.member_index;
+    row.spans_kinds |= row.kind != item.bytes.kind;
+    const auto& parts = binary_.members[row.member].breakdown.parts;
+    const std::uint64_t largest = row.part == kNoOwner ? 0 : parts[row.part].size;
+    if (item.part != kNoOwner && item.bytes.size > largest) {
       row.member = item.member_index;
       row.section = item.bytes.section;
       row.part = item.part;
@@ -264,6 +260,7 @@ class Grouper {
     row.count += 1;
     row.shared_by = std::max(row.shared_by, item.bytes.shared_by);
     row.size += item.bytes.size;
+    row.loaded += item.bytes.loaded;
     row.file += item.bytes.file;
     row.cold += item.bytes.cold;
     row.unwind += item.bytes.unwind;
@@ -283,13 +280,6 @@ class Grouper {
 };
 
 }  // namespace
-
-std::optional<Grouping> find_grouping(std::string_view word) {
-  for (const auto& [name, grouping] : kGroupings) {
-    if (name == word) return grouping;
-  }
-  return {};
-}
 
 std::string_view unit_of(const Binary& binary, const SizeTable& table, const SizeRow& row) {
   return binary.members[row.member].breakdown.table.units[row.unit - table.first_units[row.member]];

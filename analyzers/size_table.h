@@ -6,21 +6,16 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzers/binary.h"
+#include "analyzers/grouping.h"
 #include "analyzers/name_filter.h"
 #include "analyzers/second_views.h"
 
 namespace hone {
-
-enum class Grouping { kSymbol, kTemplate, kSection, kSegment, kFile, kMember };
-
-/// "symbol", "template", "section", "segment", "file", "member"; nothing for other words.
-std::optional<Grouping> find_grouping(std::string_view word);
 
 inline constexpr std::uint32_t kNoRow = 0xffffffff;
 
@@ -32,12 +27,14 @@ struct SizeRow {
   std::uint32_t part = 0;         ///< the largest, for its kind, raw name and aliases
   std::uint32_t place = 0;        ///< rows of one label are apart by section or by size class
   std::uint32_t unit = 0;         ///< of local names: see unit_of(); 0: global
-  bool spans_members = false;     ///< has parts of other members as well
+  bool spans_members = false;     ///< is not of `member` alone
+  bool spans_kinds = false;       ///< has parts of other kinds than `kind` as well
   std::uint32_t count = 0;        ///< of parts; of a template, its instances
   std::uint32_t shared_by = 0;    ///< names of the part that has most; 0: no symbol
   PartKind kind = PartKind::kUnattributed;
   std::uint64_t size = 0;  ///< loaded bytes; of what is not loaded, its bytes in the file
-  std::int64_t file = 0;   ///< of these, bytes in the file
+  std::uint64_t loaded = 0;
+  std::int64_t file = 0;  ///< of `size`, bytes in the file
   std::uint64_t cold = 0;
   std::uint64_t unwind = 0;
   std::uint64_t relocations = 0;
@@ -67,7 +64,7 @@ struct GroupingOptions {
   bool split_sections = false;
   /// Headers, gaps and sections that are not loaded are rows as well: `file` sums to the length.
   bool file_rows = false;
-  /// Only parts whose readable name (without suffixes) matches; nullptr: all.
+  /// Only parts of which a readable name (without suffixes) matches; nullptr: all.
   const NameFilter* filter = nullptr;
 };
 

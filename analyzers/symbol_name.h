@@ -35,11 +35,11 @@ enum class Demangling {
 
 /// The readable form of a mangled name (Itanium C++, Rust), suffixes, `@plt` and versions
 /// (`@@GLIBCXX_3.4`) as written; other names and names too long or too deep to be real unchanged.
-/// Rust's hash is left out.
+/// Rust's hash is left out, the escapes of its legacy names are decoded.
 std::string demangle_name(std::string_view raw, Demangling demangling = Demangling::kFull);
 
 /// A demangled name with the arguments of its templates erased: `std::vector<int>::push_back(int)`
-/// becomes `std::vector<>::push_back(int)`.
+/// becomes `std::vector<>::push_back(int)`, `<Vec<u8> as Drop>::drop` `<Vec<> as Drop>::drop`.
 std::string erase_template_arguments(std::string_view demangled);
 
 /// A demangled name without its parameters and what follows them.

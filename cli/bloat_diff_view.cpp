@@ -2,10 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "analyzers/part_filter.h"
 #include "cli/bloat_render.h"
+#include "cli/name_order.h"
 #include "cli/quantities.h"
 
 namespace hone {
@@ -18,6 +22,45 @@ bool comes_before(const DiffRow& a, const DiffRow& b, DiffSort sort) {
   }
   return a.label < b.label;
 }
+
+void sort_rows(std::vector<const DiffRow*>& rows, const DiffOptions& options) {
+  if (options.sort == DiffSort::kName) {
+    sort_by_name(rows, [&](const DiffRow& row) {
+      return demangle_name(row.label, options.demangling) + " (" + std::string(row.unit) + ")";
+    });
+  } else if (options.sort != DiffSort::kDelta) {
+    std::ranges::sort(rows, [&](const DiffRow* a, const DiffRow* b) {
+      return comes_before(*a, *b, options.sort);
+    });
+  }
+}
+
+/// Rows by their label, or by a name that shares the bytes of one of their parts.
+class RowFilter {
+ public:
+  RowFilter(const NameFilter& filter, const Binary& after, const Binary& before) : filter_(filter) {
+    for (const Binary* binary : {&after, &before}) {
+      for (const BinaryMember& member : binary->members) add_shared(member.breakdown);
+    }
+  }
+
+  bool matches(const DiffRow& row) const {
+    return filter_.matches(demangle_name(row.label)) || labels_.contains(std::string(row.label));
+  }
+
+ private:
+  void add_shared(const Breakdown& breakdown) {
+    for (const Part& part : breakdown.parts) {
+      if (part.name_count < 2 || !matches_any_name(filter_, breakdown, part)) continue;
+      const std::string_view base = derive_name(part.name).base;
+      labels_.emplace(base);
+      labels_.insert(template_name(base));
+    }
+  }
+
+  const NameFilter& filter_;
+  std::unordered_set<std::string> labels_;
+};
 
 using LabelCounts = std::unordered_map<std::string_view, int>;
 
@@ -71,18 +114,14 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.diff = &diff;
   view.warnings = after.warnings;
   view.warnings.insert(view.warnings.end(), before.warnings.begin(), before.warnings.end());
+  std::optional<RowFilter> filter;
+  if (options.filter != nullptr) filter.emplace(*options.filter, after, before);
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
     const bool is_told = row.status != DiffStatus::kSame || row.by_shape || options.top == 0;
-    if (!is_told) continue;
-    if (options.filter != nullptr && !options.filter->matches(demangle_name(row.label))) continue;
-    rows.push_back(&row);
+    if (is_told && (!filter || filter->matches(row))) rows.push_back(&row);
   }
-  if (options.sort != DiffSort::kDelta) {
-    std::ranges::sort(rows, [&](const DiffRow* a, const DiffRow* b) {
-      return comes_before(*a, *b, options.sort);
-    });
-  }
+  sort_rows(rows, options);
   const std::size_t shown = options.top == 0 ? rows.size() : std::min(options.top, rows.size());
   for (const DiffRow* row : std::span(rows).subspan(shown)) {
     ++view.rest_count;

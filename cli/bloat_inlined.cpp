@@ -7,6 +7,7 @@
 
 #include "analyzers/compile_units.h"
 #include "cli/bloat_view.h"
+#include "cli/name_order.h"
 
 namespace hone {
 namespace {
@@ -55,7 +56,9 @@ std::vector<const InlinedFunction*> choose_inlined(const std::vector<InlinedFunc
     chosen.push_back(&function);
   }
   if (options.sort == BloatSort::kName) {
-    std::ranges::sort(chosen, {}, &InlinedFunction::name);
+    sort_by_name(chosen, [&](const InlinedFunction& function) {
+      return demangle_name(function.name, options.demangling) + " (" + function.unit + ")";
+    });
   } else if (options.sort == BloatSort::kCount) {
     // Equal ones stay by size: in the order of the vector that holds them.
     std::ranges::sort(chosen, [](const InlinedFunction* a, const InlinedFunction* b) {

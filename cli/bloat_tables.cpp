@@ -37,12 +37,12 @@ std::string render_bloat_csv(const BloatView& view) {
       "smallest,largest\n";
   for (const BloatLine& line : view.lines) {
     const SizeRow& bytes = line.bytes;
-    out +=
-        fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth,
-                    csv_cell(line.name), csv_cell(line.raw), csv_cell(line.member),
-                    csv_cell(line.section), line.is_rest ? "rest" : name_of(bytes.kind), bytes.size,
-                    bytes.file, bytes.cold, bytes.unwind, bytes.relocations, bytes.count,
-                    bytes.shared_by, line.instances.smallest, line.instances.largest);
+    const std::string_view kind = line.has_kind ? name_of(bytes.kind) : "";
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth,
+                       csv_cell(line.name), csv_cell(line.raw), csv_cell(line.member),
+                       csv_cell(line.section), line.is_rest ? "rest" : kind, bytes.size, bytes.file,
+                       bytes.cold, bytes.unwind, bytes.relocations, bytes.count, bytes.shared_by,
+                       line.instances.smallest, line.instances.largest);
   }
   return out;
 }
@@ -65,7 +65,7 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
     }
     std::string indent;
     for (int i = 0; i < line.depth; ++i) indent += "&nbsp;&nbsp;";
-    out += fmt::format("| {} | {} ", line.is_rest ? "" : name_of(bytes.kind), bytes.count);
+    out += fmt::format("| {} | {} ", line.has_kind ? name_of(bytes.kind) : "", bytes.count);
     if (instances) {
       out += fmt::format("| {} | {} ", line.instances.smallest, line.instances.largest);
     }

@@ -53,14 +53,12 @@ std::string cut_name(const std::string& name, std::size_t used, const TextStyle&
 
 std::string size_of(std::uint64_t bytes) { return render_size({static_cast<std::int64_t>(bytes)}); }
 
-std::string share_of(std::uint64_t size, const Sizes& totals) {
-  if (totals.loaded.count <= 0) return "";
-  return fmt::format("{:.1f} %",
-                     100.0 * static_cast<double>(size) / static_cast<double>(totals.loaded.count));
+/// What is in the file only has no share of the loaded bytes.
+std::string share_of(std::uint64_t loaded, const Sizes& totals) {
+  if (loaded == 0 || totals.loaded.count <= 0) return "";
+  return fmt::format(
+      "{:.1f} %", 100.0 * static_cast<double>(loaded) / static_cast<double>(totals.loaded.count));
 }
-
-/// Kinds that are in the file only have no share of the loaded bytes.
-bool is_loaded(const BloatLine& line) { return line.bytes.kind < PartKind::kHeader; }
 
 /// What no symbol owns has the same name in each class of sections.
 std::string name_of_line(const BloatLine& line) {
@@ -72,8 +70,8 @@ std::string name_of_line(const BloatLine& line) {
 std::string line_text(const BloatLine& line, const BloatView& view, const BloatOptions& options,
                       const TextStyle& style) {
   std::string out = fmt::format("{:>9}  {:>7}  ", size_of(line.bytes.size),
-                                is_loaded(line) ? share_of(line.bytes.size, view.totals) : "");
-  const std::string_view kind = line.is_rest ? "" : name_of(line.bytes.kind);
+                                share_of(line.bytes.loaded, view.totals));
+  const std::string_view kind = line.has_kind ? name_of(line.bytes.kind) : "";
   out += fmt::format("{:<12}  {:>5}  {:>6}  ", kind, line.bytes.count,
                      line.bytes.shared_by > 1 ? std::to_string(line.bytes.shared_by) : "");
   if (options.wide) {

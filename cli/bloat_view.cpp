@@ -29,6 +29,7 @@ class Lines {
     const SizeRow& y = table_.rows[b];
     if (options_.sort == BloatSort::kSize && x.size != y.size) return x.size > y.size;
     if (options_.sort == BloatSort::kCount && x.count != y.count) return x.count > y.count;
+    if (options_.sort == BloatSort::kName && names_[a] != names_[b]) return names_[a] < names_[b];
     if (x.label != y.label) return x.label < y.label;
     return a < b;
   }
@@ -37,6 +38,10 @@ class Lines {
     const auto found = children_.find(parent);
     if (found == children_.end()) return;
     std::vector<std::uint32_t>& rows = found->second;
+    if (options_.sort == BloatSort::kName) {
+      names_.resize(table_.rows.size());
+      for (const std::uint32_t row : rows) names_[row] = name_of_row(table_.rows[row]);
+    }
     const std::size_t shown = options_.top == 0 ? rows.size() : std::min(options_.top, rows.size());
     std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end(),
                       [&](std::uint32_t a, std::uint32_t b) { return comes_before(a, b); });
@@ -47,6 +52,12 @@ class Lines {
     if (shown < rows.size()) add_rest(std::span(rows).subspan(shown), depth);
   }
 
+  std::string name_of_row(const SizeRow& row) const {
+    std::string name = demangle_name(row.label, options_.demangling);
+    if (row.unit == 0 || !is_ambiguous(row)) return name;
+    return name + " (" + std::string(unit_of(binary_, table_, row)) + ")";
+  }
+
   BloatLine line_of(std::uint32_t index, int depth) const {
     const SizeRow& row = table_.rows[index];
     const BinaryMember& member = binary_.members[row.member];
@@ -55,16 +66,14 @@ class Lines {
     line.depth = depth;
     line.bytes = row;
     if (!table_.instances.empty()) line.instances = table_.instances[index];
-    line.name = demangle_name(row.label, options_.demangling);
-    if (row.unit != 0 && is_ambiguous(row)) {
-      line.name += " (" + std::string(unit_of(binary_, table_, row)) + ")";
-    }
+    line.name = name_of_row(row);
     const Grouping grouping = options_.by[static_cast<std::size_t>(depth)];
     const bool is_symbol = grouping == Grouping::kSymbol || grouping == Grouping::kTemplate;
     if (is_symbol || grouping == Grouping::kSection) {
       line.section = std::string(breakdown.elf.sections[row.section].name);
     }
     if (!row.spans_members) line.member = member.name;
+    line.has_kind = is_symbol || !row.spans_kinds;
     if (!is_symbol || row.part == kNoOwner) return line;
     const Part& part = breakdown.parts[row.part];
     if (part.name_count == 0) return line;
@@ -90,10 +99,12 @@ class Lines {
     BloatLine line;
     line.depth = depth;
     line.is_rest = true;
+    line.has_kind = false;
     line.name = std::to_string(rows.size()) + " more";
     for (const std::uint32_t index : rows) {
       const SizeRow& row = table_.rows[index];
       line.bytes.size += row.size;
+      line.bytes.loaded += row.loaded;
       line.bytes.file += row.file;
       line.bytes.cold += row.cold;
       line.bytes.unwind += row.unwind;
@@ -108,6 +119,7 @@ class Lines {
   const BloatOptions& options_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> children_;
   mutable std::map<std::string_view, std::uint32_t> labels_;
+  std::vector<std::string> names_;  ///< by row, where they are sorted by them
   std::vector<BloatLine> lines_;
 };
 
@@ -163,7 +175,7 @@ bool BloatOptions::has_instances() const {
 
 BloatView view_binary(const Binary& binary, const BloatOptions& options) {
   std::vector<SecondViews> second;
-  if (options.wide) {
+  if (options.wide || options.split_sections) {
     for (const BinaryMember& member : binary.members) {
       second.push_back(find_second_views(member.breakdown));
     }

@@ -20,8 +20,10 @@ struct BloatOptions {
   BloatSort sort = BloatSort::kSize;
   std::size_t top = 40;  ///< rows of each level; 0: all
   Demangling demangling = Demangling::kFull;
-  bool wide = false;            ///< the second views, and rows of what is in the file alone
-  bool split_sections = false;  ///< rows end at their section, and the sections are listed
+  bool wide = false;  ///< the second views, and rows of what is in the file alone
+  /// As programs want it: rows end at their section and have the second views, the sections are
+  /// listed.
+  bool split_sections = false;
   const NameFilter* filter = nullptr;
 
   /// Rows of templates tell their smallest and largest instance.
@@ -33,9 +35,10 @@ struct BloatLine {
   std::string name;
   std::string raw;                   ///< empty for what is no symbol
   std::string section;               ///< empty for rows that hold several
-  std::string member;                ///< of an archive; empty for rows that span several
+  std::string member;                ///< of an archive; empty for rows of no single one
   std::vector<std::string> aliases;  ///< raw names that share the largest part's bytes
   bool is_rest = false;              ///< "37 more"
+  bool has_kind = true;              ///< not where a group has parts of several
   SizeRow bytes;
   InstanceSizes instances;  ///< of rows of --by template
 };

@@ -151,6 +151,9 @@ int main(int argc, char** argv) {
       "hone");
   app.set_version_flag("--version", "hone " + std::string(hone::version()));
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
+    return "hone: " + CLI::FailureMessage::simple(failed, error);
+  });
   app.footer(
       "First steps:\n"
       "  hone init            write hone.toml for the project in this folder\n"

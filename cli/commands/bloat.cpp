@@ -67,6 +67,15 @@ Demangling demangling_of(const Words& words) {
   return words.demangle == "short" ? Demangling::kShort : Demangling::kFull;
 }
 
+/// What is wrong with a number of rows; empty: nothing. The parser would wrap "-1" around.
+std::string check_rows(const std::string& text) {
+  constexpr std::size_t kMostDigits = 18;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool is_number =
+      !text.empty() && text.size() <= kMostDigits && std::ranges::all_of(text, is_digit);
+  return is_number ? "" : text + " is not a number of rows";
+}
+
 /// What a format has no place for goes to the error stream.
 void tell(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) fmt::print(stderr, "hone: {}\n", one_line(line));
@@ -125,6 +134,24 @@ std::string render_one(const BloatView& view, const BloatOptions& options, const
   return render_bloat_text(view, options, style_of(words, around));
 }
 
+/// Adds the inlined functions to the view; an Error where nothing can be known of any.
+Result<void> add_inlined_view(BloatView& view, const Binary& binary, const BloatOptions& options) {
+  const auto inlined = read_inlined(binary);
+  if (!inlined) return fail(inlined);
+  if (inlined->split_units > 0 && inlined->split_units == inlined->units) {
+    return fail(view.analysed.file + " has its debugging information in .dwo files: not read",
+                "build it without -gsplit-dwarf");
+  }
+  if (inlined->split_units > 0) {
+    view.warnings.push_back(fmt::format(
+        "of {} of {} compile units the debugging information is in .dwo files (-gsplit-dwarf): "
+        "not read",
+        inlined->split_units, inlined->units));
+  }
+  add_inlined(view, binary, inlined->functions, options);
+  return {};
+}
+
 Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surroundings& around) {
   if (auto checked = check_for_one(words); !checked) return fail(checked);
   auto asked = parse_groupings(words.by);
@@ -139,9 +166,7 @@ Result<Finish> show_one(const Words& words, const NameFilter* filter, const Surr
   const BloatOptions options = options_of(words, groupings_of(*binary, *asked), filter);
   BloatView view = view_binary(*binary, options);
   if (words.inlined) {
-    const auto inlined = read_inlined(*binary);
-    if (!inlined) return fail(inlined);
-    add_inlined(view, *binary, inlined->functions, options);
+    if (auto added = add_inlined_view(view, *binary, options); !added) return fail(added);
   }
   const std::string out = render_one(view, options, words, around);
   if (auto whole = binary->check(); !whole) return fail(whole);
@@ -225,6 +250,7 @@ void add_bloat(CLI::App& app, Action& chosen) {
   command->add_option("--filter", words->filter, "Only readable names that this matches")
       ->type_name("REGEX");
   command->add_option("--top", words->top, "Rows to show, the rest in one; 0: all")
+      ->check(check_rows)
       ->capture_default_str();
   command->add_option("--demangle", words->demangle, "How names are shown")
       ->check(CLI::IsMember({"full", "short", "raw"}))
@@ -239,7 +265,7 @@ void add_bloat(CLI::App& app, Action& chosen) {
       ->type_name("FILE");
   command->add_option("--debug-old", words->debug_old, "The same for OLD")->type_name("FILE");
   command->add_option("--max-growth", words->max_growth, "Fail when the loaded size grew by more")
-      ->type_name("+2%|+10KiB");
+      ->type_name("+2%|+10KiB|1.5MiB");
   command->add_option("--format", words->format, "Output format")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}))
       ->capture_default_str();

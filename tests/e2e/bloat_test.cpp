@@ -109,6 +109,27 @@ TEST_CASE("each build of a difference takes its own debug file") {
   CHECK(contains(both, R"("old_debug_file":"old.debug")"));
 }
 
+TEST_CASE("inlined functions that only .dwo files know are an error, some of them a note") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& name, const std::string& flag) {
+    const auto source = folder.write(
+        name + ".c",
+        "static inline __attribute__((always_inline)) int twice(int x) { return x * 2; }\nint " +
+            name + "(int x) { return twice(x); }\n");
+    return test::compile(folder, name + ".o", {"-c", "-O1", "-g", flag, source.string()}).string();
+  };
+  const std::string split = object("split", "-gsplit-dwarf");
+  const auto only = test::run_hone({"bloat", split, "--inlined"}, folder.path());
+  CHECK(only.exit_code == 2);
+  CHECK(contains(only.err, "in .dwo files: not read"));
+  test::compile(folder, "both.so", {"-shared", "-nostdlib", split, object("whole", "-g")});
+  const auto both = test::run_hone({"bloat", "both.so", "--inlined"}, folder.path());
+  CHECK(both.exit_code == 0);
+  CHECK(contains(both.out, "of 1 of 2 compile units"));
+  CHECK(contains(both.out, "twice"));
+}
+
 TEST_CASE("an archive is shown by member, and by symbol alone where that is asked for") {
   if (test::lacks_tools()) return;
   const std::string ar = test::find_tool({"llvm-ar-19", "ar"});

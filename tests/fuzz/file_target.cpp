@@ -16,11 +16,15 @@ void require(bool holds) {
 /// Rows of the first level sum to the loaded bytes; with rows of the file, `file` to its length.
 void check_rows(const Binary& binary, Grouping grouping) {
   std::int64_t loaded = 0;
+  std::int64_t of_all_rows = 0;
   std::int64_t in_file = 0;
   const SizeTable table =
       group_parts(binary, {}, {.by = {grouping, Grouping::kSymbol}, .file_rows = true});
   for (const SizeRow& row : table.rows) {
-    if (row.parent == kNoRow) in_file += row.file;
+    if (row.parent == kNoRow) {
+      in_file += row.file;
+      of_all_rows += static_cast<std::int64_t>(row.loaded);
+    }
     require(row.section < binary.members[row.member].breakdown.elf.sections.size());
     if (row.unit != 0) {
       require(unit_of(binary, table, row).size() <= binary.file.bytes().size());
@@ -28,6 +32,7 @@ void check_rows(const Binary& binary, Grouping grouping) {
   }
   const SizeTable in_memory = group_parts(binary, {}, {.by = {grouping}});
   for (const SizeRow& row : in_memory.rows) loaded += static_cast<std::int64_t>(row.size);
+  require(of_all_rows == loaded);
   require(loaded == binary.sizes().loaded.count);
   require(in_file == binary.sizes().file.count);
 }

@@ -18,6 +18,8 @@ void fuzz_name(std::string_view bytes) {
     erase_template_arguments(full);
     without_parameters(full);
     demangle_name(name, Demangling::kShort);
+    template_name(name);
+    plain_name(full);
   }
 }
 

@@ -134,7 +134,10 @@ TEST_CASE("any two builds have a difference that is explained") {
 TEST_CASE("names that were cut short or changed are shown somehow") {
   const std::vector<std::string> seeds = {"NSt6vectorIiSaIiEE9push_backERKi",
                                           "N4core3fmt5Write9write_fmt17h0123456789abcdefE",
+                                          "N35_$LT$Vec$LT$u8$GT$$u20$as$u20$D$GT$4drop"
+                                          "17h0123456789abcdefE",
                                           "NvC6_123foo3bar",
+                                          "NvMNtC1c6scopedINtB2_6ScopedlE3new",
                                           "1fIJilEEvDpT_",
                                           "ZN1a1bEvENKUlT_E_clIiEEDaS1_.cold.1",
                                           "St4pairI1aS_IS0_S0_EE",

@@ -35,16 +35,21 @@ std::filesystem::path build(const TemporaryFolder& folder, std::vector<std::stri
   return test::compile(folder, "program", flags);
 }
 
-/// The file name of the unit that the part belongs to; empty when none is known.
-std::string unit_of(const Binary& binary, std::string_view name) {
+/// The unit that the part belongs to; empty when none is known.
+std::string path_of(const Binary& binary, std::string_view name) {
   for (const BinaryMember& member : binary.members) {
     const Breakdown& breakdown = member.breakdown;
     const auto part = std::ranges::find(breakdown.parts, name, &Part::name);
     if (part == breakdown.parts.end() || breakdown.part_units.empty()) continue;
     const auto index = static_cast<std::size_t>(part - breakdown.parts.begin());
-    return std::filesystem::path(breakdown.part_units[index]).filename().string();
+    return std::string(breakdown.part_units[index]);
   }
   return {};
+}
+
+/// Its file name.
+std::string unit_of(const Binary& binary, std::string_view name) {
+  return std::string(file_name_of(path_of(binary, name)));
 }
 
 const InlinedFunction* find(const std::vector<InlinedFunction>& functions, std::string_view name) {
@@ -73,6 +78,34 @@ TEST_CASE("functions and variables know their compile unit, in every form of DWA
   }
 }
 
+TEST_CASE(
+    "units of one relative name are told apart by their folders, in a program and an archive") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto object = [&](const std::string& place) {
+    const auto source = folder.write(place + ".c", "int " + place + "(void) { return 1; }\n");
+    const std::string from = source.parent_path().string() + "/src/" + place;
+    return test::compile(folder, place + ".o",
+                         {"-c", "-g", "-O1", "-fdebug-compilation-dir=" + from,
+                          "-fdebug-prefix-map=" + source.string() + "=util.c", source.string()})
+        .string();
+  };
+  const std::string lib = object("lib");
+  const std::string app = object("app");
+  const auto archive = folder.path() / "two.a";
+  test::run_tool({ar, "rcs", archive.string(), lib, app});
+  for (const auto& path :
+       {test::compile(folder, "two.so", {"-shared", "-nostdlib", lib, app}), archive}) {
+    CAPTURE(path.string());
+    Binary binary = load_binary(path).value();
+    REQUIRE(find_units(binary).value());
+    CHECK(path_of(binary, "lib") == "lib/util.c");
+    CHECK(path_of(binary, "app") == "app/util.c");
+  }
+}
+
 TEST_CASE("objects before linking have units as well: addresses are relocated") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;
@@ -83,6 +116,31 @@ TEST_CASE("objects before linking have units as well: addresses are relocated") 
   CHECK(unit_of(binary, "_Z3onei") == "a.cpp");
   CHECK(unit_of(binary, "table") == "a.cpp");
   CHECK(read_inlined(binary).value().functions.size() == 1);
+}
+
+TEST_CASE(
+    "units with their information in .dwo files are named by their local symbols, and counted") {
+  if (test::lacks_tools()) return;
+  for (const std::string form : {"-gdwarf-5", "-gdwarf-4"}) {
+    CAPTURE(form);
+    const TemporaryFolder folder;
+    const auto source = folder.write("b.cpp", std::string(kHeader) + R"(
+static __attribute__((noinline)) int local(int x) { return x + 1; }
+int two(int x) { return local(x) + one(x); }
+)");
+    Binary binary =
+        load_binary(
+            test::compile(folder, "b.o", {"-c", "-O1", form, "-gsplit-dwarf", source.string()}))
+            .value();
+    REQUIRE(find_units(binary).value());
+    CHECK(unit_of(binary, "_Z3onei") == "b.cpp");
+    CHECK(unit_of(binary, "_Z3twoi") == "b.cpp");
+    const Inlining inlined = read_inlined(binary).value();
+    CHECK(inlined.units == 1);
+    CHECK(inlined.split_units == 1);
+    const auto whole = test::compile(folder, "w.o", {"-c", "-O1", form, source.string()});
+    CHECK(read_inlined(load_binary(whole).value()).value().split_units == 0);
+  }
 }
 
 TEST_CASE("sections of the old compression are read as well, before and after linking") {

@@ -204,6 +204,81 @@ TEST_CASE("archives have their members as a level") {
   CHECK(find(table, "a-long-member-name.o")->size == 4);
 }
 
+TEST_CASE("members of one name are two, and what the archive itself takes is no member's") {
+  if (test::lacks_tools()) return;
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  REQUIRE(!ar.empty());
+  const TemporaryFolder folder;
+  const auto archive = folder.path() / "lib.a";
+  for (const std::string size : {"8", "4"}) {
+    const auto object = test::assemble(
+        folder, "util.o", ".data\n.type x,@object\nx: .zero " + size + "\n.size x, " + size);
+    test::run_tool({ar, "qcS", archive.string(), object.string()});
+  }
+  test::run_tool({ar, "qcS", archive.string(), folder.write("left-out.txt", "text").string()});
+  const Binary binary = load_binary(archive).value();
+  const SizeTable table =
+      group_parts(binary, {}, {.by = {Grouping::kMember, Grouping::kSymbol}, .file_rows = true});
+  std::int64_t members = 0;
+  for (const std::string_view name : {"util.o", "util.o (2)"}) {
+    REQUIRE(find(table, name) != nullptr);
+    CHECK(!find(table, name)->spans_members);
+    members += find(table, name)->file;
+  }
+  CHECK(find(table, "util.o")->loaded == 8);
+  CHECK(find(table, "util.o (2)")->loaded == 4);
+  const SizeRow* own = find(table, "[archive]");
+  REQUIRE(own != nullptr);
+  CHECK(own->parent == kNoRow);
+  CHECK(own->spans_members);
+  CHECK(own->loaded == 0);
+  CHECK(own->file + members == binary.sizes().file.count);
+  CHECK(own->file == 8 + 3 * 60 + 4);  // the magic, three headers, the text
+}
+
+TEST_CASE("segments of equal flags are apart, .tbss is in none of them") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = test::assemble(folder, "segments.o", R"(
+.section .tbss,"awT",@nobits
+.zero 4096
+.section .data.rel.ro,"aw"
+.quad here
+.data
+here: .zero 32
+)");
+  const Binary binary =
+      load_binary(test::compile(folder, "segments.so", {"-shared", "-nostdlib", object.string()}))
+          .value();
+  const SizeTable table = group_parts(binary, {}, {.by = {Grouping::kSegment}});
+  REQUIRE(find(table, "TLS") != nullptr);
+  CHECK(find(table, "TLS")->size == 4096);
+  REQUIRE(find(table, "LOAD rw- (2)") != nullptr);
+  CHECK(find(table, "LOAD rw- (2)")->size == 32);
+  REQUIRE(find(table, "LOAD rw-") != nullptr);
+  CHECK(find(table, "LOAD rw-")->size < 8192);
+}
+
+TEST_CASE("a filter meets each of the names that share bytes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = test::assemble(folder, "aliases.o", R"(
+.text
+.globl first
+.weak second
+first: second: .fill 8,1,0xc3
+.size first, 8
+.size second, 8
+other: ret
+.size other, 1
+)");
+  const Binary binary = load_binary(object).value();
+  const NameFilter filter = NameFilter::parse("^second$").value();
+  const SizeTable table = group_parts(binary, {}, {.filter = &filter});
+  REQUIRE(table.rows.size() == 1);
+  CHECK(table.rows[0].label == "first");
+}
+
 // The larger part of a row may be another member's: its section is to be looked for there.
 TEST_CASE("rows over several members show the section and the file of the member that they name") {
   if (test::lacks_tools()) return;
@@ -243,6 +318,38 @@ TEST_CASE("an archive without an ELF file in it is an error") {
   const auto binary = load_binary(folder.write("empty.a", "!<arch>\n"));
   REQUIRE(!binary);
   CHECK(binary.error().message.contains("without an ELF file"));
+}
+
+// The names of members would take much more memory than the file.
+TEST_CASE("an archive whose members share one long text of names is refused") {
+  const auto header = [](std::string name, std::size_t size) {
+    name.resize(16, ' ');
+    std::string length = std::to_string(size);
+    length.resize(10, ' ');
+    return name + "0           0     0     644     " + length + "`\n";
+  };
+  const std::string names = std::string(4000, 'a') + "/\n";
+  std::string archive = "!<arch>\n" + header("//", names.size()) + names;
+  for (int i = 0; i < 20; ++i) archive += header("/" + std::to_string(i), 0);
+  const TemporaryFolder folder;
+  const auto binary = load_binary(folder.write("names.a", archive));
+  REQUIRE(!binary);
+  CHECK(binary.error().message.contains("the names of its members overlap"));
+}
+
+TEST_CASE("that bitcode has no sizes yet is only told of archives that hold some") {
+  const std::string ar = test::find_tool({"llvm-ar-19", "ar"});
+  if (ar.empty()) return;
+  const TemporaryFolder folder;
+  const auto hint_of = [&](const std::string& member, const std::string& content) {
+    const auto archive = folder.path() / (member + ".a");
+    test::run_tool({ar, "qcS", archive.string(), folder.write(member, content).string()});
+    const auto binary = load_binary(archive);
+    REQUIRE(!binary);
+    return binary.error().hint;
+  };
+  CHECK(hint_of("bitcode.o", "BC\xc0\xde rest").starts_with("bitcode (clang -flto)"));
+  CHECK(hint_of("hi.txt", "hello").empty());
 }
 
 // Members move while more of them are read. A copy would leave views of the names behind.

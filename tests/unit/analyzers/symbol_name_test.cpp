@@ -148,6 +148,46 @@ TEST_CASE("template arguments are erased, operators are not") {
   CHECK(erase_template_arguments("a::operator->()") == "a::operator->()");
   CHECK(erase_template_arguments("a<(b)(1 > 2)>::c") == "a<>::c");
   CHECK(erase_template_arguments("a<") == "a<>");
+  CHECK(erase_template_arguments("a::operator<< <b>(c)") == "a::operator<< <>(c)");
+}
+
+TEST_CASE("in Rust a bracket that begins a path holds no arguments") {
+  const std::pair<const char*, const char*> names[] = {
+      {"<a::B<i32> as c::D<u8>>::f::<u16>", "<a::B<> as c::D<>>::f::<>"},
+      {"<<a::B<i32> as c::D>::E as F>::g", "<<a::B<> as c::D>::E as F>::g"},
+      {"<&<a::B<i32>>::C as F>::g", "<&<a::B<>>::C as F>::g"},
+      {"<a::B>::new", "<a::B>::new"},
+      {"a::<impl b::C<i32> for u8>::f", "a::<impl b::C<> for u8>::f"},
+      {"a::f::<<b::C as d::E>::F>", "a::f::<>"},
+      {"a<impl const&>::f", "a<>::f"},
+  };
+  for (const auto& [full, erased] : names) {
+    CAPTURE(full);
+    CHECK(erase_template_arguments(full) == erased);
+  }
+  CHECK(without_parameters("<(a, b) as c>::f") == "<(a, b) as c>::f");
+  CHECK(plain_name("<a::B<i32>>::f::<u8>") == "f");
+  const char* raw = "_RNvMNtC1c6scopedINtB2_6ScopedlE3new";
+  CHECK(demangle_name(raw) == "<c::scoped::Scoped<i32>>::new");
+  CHECK(template_name(raw) == "<c::scoped::Scoped<>>::new");
+  CHECK(demangle_name(raw, Demangling::kShort) == "<c::scoped::Scoped<>>::new");
+}
+
+TEST_CASE("escapes of Rust's legacy names are decoded") {
+  const std::string hash = "17h0123456789abcdefE";
+  const auto shown = [&](const std::string& part) {
+    return demangle_name("_ZN" + std::to_string(part.size()) + part + "3fmt" + hash);
+  };
+  CHECK(shown("_$LT$$RF$T$u20$as$u20$core..fmt..Debug$GT$") == "<&T as core::fmt::Debug>::fmt");
+  CHECK(shown("_$LT$$LP$A$C$$BP$B$RP$$GT$") == "<(A,*B)>::fmt");
+  CHECK(shown("plain.one") == "plain.one::fmt");
+  CHECK(shown("a$XX$b$LT$") == "a$XX$b$LT$::fmt");
+  CHECK(shown("a$u1b$b") == "a$u1b$b::fmt");
+  CHECK(shown("a$") == "a$::fmt");
+  // Without the hash it is no name of Rust.
+  CHECK(demangle_name("_ZN6a$LT$b3fmtE") == "a$LT$b::fmt");
+  CHECK(template_name("_ZN35_$LT$Vec$LT$u8$GT$$u20$as$u20$D$GT$4drop" + hash) ==
+        "<Vec<> as D>::drop");
 }
 
 TEST_CASE("parameters are cut at the name's end") {

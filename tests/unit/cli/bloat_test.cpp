@@ -2,6 +2,7 @@
 // The contracts of hone.bloat/1 and hone.bloat-diff/1, and names as untrusted data in each format.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -55,6 +56,38 @@ TEST_CASE("JSON rows sum to every section, and in the file to its length") {
     CHECK(sums[section["name"].get<std::string>()] == section["size"].get<std::int64_t>());
     CHECK(section["attributed"] <= section["size"]);
   }
+}
+
+TEST_CASE("CSV has the second views without --wide") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const BloatView view = view_binary(program.binary, {.top = 0, .split_sections = true});
+  const auto line = std::ranges::find(view.lines, "helper", &BloatLine::name);
+  REQUIRE(line != view.lines.end());
+  CHECK(line->bytes.unwind > 0);
+}
+
+TEST_CASE("shares are of loaded bytes, and a group of several kinds has none of them") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  const BloatOptions options{.by = {Grouping::kFile}, .top = 0, .wide = true};
+  const BloatView view = view_binary(program.binary, options);
+  const auto line = std::ranges::find(view.lines, "[no file]", &BloatLine::name);
+  REQUIRE(line != view.lines.end());
+  CHECK(line->bytes.loaded < line->bytes.size);
+  CHECK(line->bytes.loaded <= static_cast<std::uint64_t>(view.totals.loaded.count));
+  CHECK(!line->has_kind);
+  const auto one = [](std::uint64_t size, std::uint64_t loaded) {
+    BloatView made;
+    made.totals.loaded = {100};
+    BloatLine row{.name = "row", .is_rest = true, .has_kind = false};
+    row.bytes.size = size;
+    row.bytes.loaded = loaded;
+    made.lines.push_back(row);
+    return render_bloat_text(made, {}, {.width = 0, .colour = false});
+  };
+  CHECK(one(900, 50).contains(" 50.0 %"));
+  CHECK(one(900, 0).find('%') == std::string::npos);
 }
 
 TEST_CASE("rows that are not shown are one row, so that the sum stays") {
@@ -237,6 +270,58 @@ TEST_CASE("inlined functions come in the order of --sort") {
   CHECK(names(BloatSort::kSize) == "c a 1 more ");
   CHECK(names(BloatSort::kName) == "a b 1 more ");
   CHECK(names(BloatSort::kCount) == "b a 1 more ");
+}
+
+/// Mangled names sort before "aa", the readable ones behind it; bb(int) has an alias.
+constexpr const char* kMangled = R"(
+.text
+.globl _Z2bbi, _Z3ccci
+.weak alias
+_Z2bbi: alias: .fill 4,1,0xc3
+.size _Z2bbi, 4
+.size alias, 4
+_Z3ccci: .fill 9,1,0xc3
+.size _Z3ccci, 9
+aa: .fill 6,1,0xc3
+.size aa, 6
+)";
+
+TEST_CASE(
+    "the order by name is that of the names shown, of one binary, a difference, and inlined") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary after = load_binary(test::assemble(folder, "new.o", kMangled)).value();
+  const Binary before = load_binary(test::assemble(folder, "old.o", ".byte 1")).value();
+  const auto joined = [](const auto& lines) {
+    std::string names;
+    for (const auto& line : lines) {
+      if (!line.name.starts_with('[')) names += line.name + " ";
+    }
+    return names;
+  };
+  const BloatView one = view_binary(after, {.sort = BloatSort::kName});
+  CHECK(joined(one.lines) == "aa bb(int) ccc(int) ");
+  const SizeDiff diff = diff_sizes(after, before, false);
+  CHECK(joined(view_diff(after, before, diff, {.sort = DiffSort::kName}).lines) ==
+        "aa bb(int) ccc(int) ");
+  BloatView inlined;
+  add_inlined(
+      inlined, after,
+      {{.name = "_Z3ccci", .size = 3}, {.name = "_Z2bbi", .size = 2}, {.name = "aa", .size = 1}},
+      {.sort = BloatSort::kName});
+  CHECK(joined(inlined.inlined) == "aa bb(int) ccc(int) ");
+}
+
+TEST_CASE("a filter of a difference meets each of the names that share bytes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary after = load_binary(test::assemble(folder, "new.o", kMangled)).value();
+  const Binary before = load_binary(test::assemble(folder, "old.o", ".byte 1")).value();
+  const NameFilter filter = NameFilter::parse("^alias$").value();
+  const SizeDiff diff = diff_sizes(after, before, false);
+  const DiffView view = view_diff(after, before, diff, {.filter = &filter});
+  REQUIRE(view.lines.size() == 1);
+  CHECK(view.lines[0].name == "bb(int)");
 }
 
 TEST_CASE("where names are from is told of each source of an archive, and of both builds") {
