@@ -122,9 +122,9 @@ Result<void> check_extents(const Binary& binary) {
 /// Members may bear one name (`ar q`): "util.o", "util.o (2)".
 class MemberNames {
  public:
-  explicit MemberNames(std::string_view archive) : budget_(archive.size()) {}
+  explicit MemberNames(std::string_view archive) : budget_(kOverlap * archive.size()) {}
 
-  /// Nothing where the names are longer together than the archive: they overlap.
+  /// Nothing where they overlap: those of real archives together are shorter than the file.
   std::optional<std::string> tell_apart(llvm::StringRef name) {
     if (name.size() > budget_) return {};
     budget_ -= name.size();
@@ -133,6 +133,7 @@ class MemberNames {
   }
 
  private:
+  static constexpr std::size_t kOverlap = 4;
   std::size_t budget_;
   std::unordered_map<std::string, int> counts_;
 };
@@ -140,7 +141,8 @@ class MemberNames {
 /// Adds a member that is an ELF file; others (symbol tables of the archive, bitcode) are counted.
 Result<void> add_member(Binary& binary, std::optional<std::string> name, std::string_view bytes) {
   const std::string path = binary.file.path().string();
-  if (!name) return fail(path + " is not a whole archive: the names of its members overlap");
+  if (!name)
+    return fail(path + " is not a whole archive: the names of its members overlap too much");
   const std::string shown = fmt::format("{}({})", path, *name);
   if (!looks_like_elf(bytes)) {
     binary.warnings.push_back(shown + " is not an ELF file: left out");
