@@ -9,14 +9,13 @@
 #include "analyzers/match_keys.h"
 #include "analyzers/name_hash.h"
 #include "analyzers/same_shape.h"
+#include "analyzers/split_off.h"
 
 namespace hone {
 namespace {
 
 using Unit = MatchUnit;
 using Key = MatchKey;
-
-constexpr std::string_view kNameless = "[functions without a name]";
 
 std::vector<Unit> collect(const Binary& binary) {
   std::size_t parts = 0;
@@ -25,6 +24,7 @@ std::vector<Unit> collect(const Binary& binary) {
   units.reserve(parts);
   for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
     const Breakdown& breakdown = binary.members[m].breakdown;
+    const SplitOffNames names(breakdown);
     std::vector<SizeClass> classes;
     for (const ElfSection& section : breakdown.elf.sections) {
       classes.push_back(size_class_of(section));
@@ -36,19 +36,18 @@ std::vector<Unit> collect(const Binary& binary) {
       unit.size_class = classes[part.section];
       unit.has_symbol = part.name_count > 0;
       if (unit.has_symbol) {
-        const DerivedName derived = derive_name(part.name);
+        const DerivedName derived = names.derive(part);
         const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
         unit.base = derived.base;
         unit.role = derived.role;
         unit.unit = breakdown.table.units[symbol.unit];
-        // Addresses are no names: all functions without one are one row of their section.
         if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
       } else {
         unit.unit = breakdown.elf.sections[part.section].name;
       }
       if (binary.is_archive && unit.unit.empty()) unit.unit = binary.members[m].name;
       unit.raw_hash = hash_name(unit.raw);
-      const bool is_whole = unit.base.size() == unit.raw.size();
+      const bool is_whole = unit.base == unit.raw;
       unit.base_hash = is_whole ? unit.raw_hash : hash_name(unit.base);
       units.push_back(unit);
     }
@@ -58,6 +57,10 @@ std::vector<Unit> collect(const Binary& binary) {
 
 std::uint32_t kind_of(const Unit& unit) {
   return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
+}
+
+bool is_split_off(const Unit& unit) {
+  return unit.role != SymbolRole::kWhole && unit.role != SymbolRole::kClone;
 }
 
 class Matcher {
@@ -76,6 +79,10 @@ class Matcher {
     pair_unique([](const Unit& u) {
       return Key{
           u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u), u.base_hash};
+    });
+    // Parts that were split off are no rivals of the functions.
+    pair_unique([](const Unit& u) {
+      return Key{u.base, {}, (is_split_off(u) ? 16 : 0) + kind_of(u), u.base_hash};
     });
     pair_unique([](const Unit& u) { return Key{u.base, {}, kind_of(u), u.base_hash}; });
     pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });

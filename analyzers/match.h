@@ -29,6 +29,9 @@ struct MatchUnit {
   bool has_symbol = false;  ///< false: padding, tables, … which pair by their section
 };
 
+/// The raw name and base of every function without a name: its address is none.
+inline constexpr std::string_view kNameless = "[functions without a name]";
+
 inline constexpr std::uint32_t kUnmatched = 0xffffffff;
 
 struct Matching {

@@ -52,6 +52,7 @@ std::vector<std::uint32_t> find_left(const Build& build) {
   for (std::uint32_t i = 0; i < build.units.size(); ++i) {
     const MatchUnit& unit = build.units[i];
     if (build.partners[i] != kUnmatched || unit.size < kSmallestShape) continue;
+    if (unit.raw == kNameless) continue;
     if (build.part_of(unit).kind != PartKind::kFunction) continue;
     left.push_back(i);
     bytes += unit.size;
@@ -126,13 +127,14 @@ std::vector<Candidate> find_candidates(const Build& build) {
 
 /// The shape with the symbols it refers to, each known by the unit of the old build that it is (or
 /// is paired with), variables without a partner by their size; nothing while a function that it
-/// refers to has no partner.
+/// refers to has no partner, or no name: those are paired at random.
 std::optional<std::uint64_t> whole_shape(const Candidate& candidate, const Build& build,
                                          bool is_old) {
   std::uint64_t shape = candidate.shape;
   for (const SymbolUse& use : candidate.symbols) {
     const MatchUnit& unit = build.units[use.unit];
     const std::uint32_t partner = build.partners[use.unit];
+    if (unit.raw == kNameless) return {};
     if (partner != kUnmatched) {
       shape = mix_hash(shape, is_old ? use.unit : partner);
     } else if (unit.size_class == SizeClass::kText) {

@@ -208,13 +208,15 @@ class Differ {
   }
 
   /// A row, which all parts of one function share, counts as matched when it has bytes in both
-  /// builds or when the other build has inlined copies of it.
+  /// builds or when the other build has inlined copies of it. Which of the functions without a name
+  /// are the same is not known.
   void finish_matched() {
     std::uint64_t after = 0;
     std::uint64_t before = 0;
     for (const DiffRow& row : out_.rows) {
       const bool is_known = row.count_before > 0 && row.count_after > 0;
-      if (!is_symbol(row.kind) || (!is_known && row.status != DiffStatus::kMoved)) continue;
+      if (!is_symbol(row.kind) || row.label == kNameless) continue;
+      if (!is_known && row.status != DiffStatus::kMoved) continue;
       after += static_cast<std::uint64_t>(row.after);
       before += static_cast<std::uint64_t>(row.before);
     }

@@ -13,6 +13,7 @@
 #include "analyzers/part_labels.h"
 #include "analyzers/row_index.h"
 #include "analyzers/section_kind.h"
+#include "analyzers/split_off.h"
 #include "analyzers/symbol_name.h"
 #include "analyzers/template_names.h"
 
@@ -95,9 +96,11 @@ class Grouper {
         split_off.push_back(i);
       }
     }
+    if (split_off.empty()) return;
     // Whole functions first, so that a local part finds the global one that it was split from.
+    const SplitOffNames names(breakdown);
     for (const std::uint32_t i : split_off) {
-      add(item_of(member_index, i, derive_name(breakdown.parts[i].name)));
+      add(item_of(member_index, i, names.derive(breakdown.parts[i])));
     }
   }
 

@@ -23,6 +23,18 @@ TEST_CASE("a promoted name meets the plain one, but not when two are meant") {
   CHECK(changes(two.diff()) == "buffer.18 removed 9->0; buffer new 0->8; buffer.17 removed 8->0; ");
 }
 
+TEST_CASE("parts that were split off are no rivals of the function") {
+  if (test::lacks_tools()) return;
+  const auto local = [](const std::string& name, const std::string& size) {
+    return ".type " + name + ",@function\n" + name + ": .fill " + size + ",1,0xc3\n.size " + name +
+           ", " + size + "\n";
+  };
+  const Pair pair(functions({{"f.llvm.12", 60}}) + local("f.llvm.12.cold", "10"),
+                  ".file \"a.c\"\n.text\n" + local("f", "66"));
+  CHECK(changes(pair.diff()) == "f grew 66->70; ");
+  CHECK(pair.diff().matched_before == 1);
+}
+
 TEST_CASE("numbers that compilers give to local names may change") {
   if (test::lacks_tools()) return;
   const Pair pair(functions({{"buffer.17", 8}}), functions({{"buffer.4", 6}}));

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "analyzers/size_table.h"
 #include "tests/unit/analyzers/assembled_pair.h"
 
 namespace hone {
@@ -127,6 +130,64 @@ TEST_CASE("a split-off part goes with its function into another unit") {
   const Pair pair(".file \"now.c\"\n.text\n" + local("f", "24"),
                   ".file \"then.c\"\n.text\n" + local("f", "12") + local("f.cold", "8"));
   CHECK(changes(pair.diff()) == "f grew 20->24; ");
+}
+
+/// A constructor, whose range has two names, of which its parts bear the second.
+std::string constructor(const std::string& size, const std::string& cold) {
+  std::string text = functions({{"_ZN1NC1Ei", std::stoi(size)}}) +
+                     ".globl _ZN1NC2Ei\n.type _ZN1NC2Ei,@function\n_ZN1NC2Ei = _ZN1NC1Ei\n" +
+                     ".size _ZN1NC2Ei, " + size + "\n";
+  if (!cold.empty()) {
+    text +=
+        ".section .text.unlikely,\"ax\"\n.type _ZN1NC2Ei.cold,@function\n_ZN1NC2Ei.cold: .fill " +
+        cold + ",1,0xc3\n.size _ZN1NC2Ei.cold, " + cold + "\n";
+  }
+  return text;
+}
+
+TEST_CASE("a part that bears another name of its function's range belongs to it") {
+  if (test::lacks_tools()) return;
+  const Pair pair(constructor("25", "72"), constructor("93", ""));
+  CHECK(changes(pair.diff()) == "_ZN1NC1Ei grew 93->97; ");
+  CHECK(pair.diff().matched_after == 1);
+  const Pair back(constructor("93", ""), constructor("25", "72"));
+  CHECK(changes(back.diff()) == "_ZN1NC1Ei shrank 97->93; ");
+  CHECK(back.diff().matched_before == 1);
+  const SizeTable table = group_parts(pair.after, {}, {});
+  REQUIRE(table.rows.front().label == "_ZN1NC1Ei");
+  CHECK(table.rows.front().size == 97);
+  CHECK(table.rows.front().cold == 72);
+}
+
+/// A library with two functions that only its unwind table knows when it is stripped.
+Binary hidden_functions(const TemporaryFolder& folder, const std::string& name,
+                        const std::string& flag) {
+  const auto source = folder.write("hidden.c", R"(
+__attribute__((noinline)) static int one(int x) { return x * 1234567 + (x >> 3) * 7654321; }
+__attribute__((noinline)) static int two(int x) { return x * 2345678 - (x >> 5) * 8765432; }
+int shown(int x) { return one(x) + two(x + 1); }
+)");
+  return load_binary(test::compile(folder, name,
+                                   {"-O1", "-fPIC", "-shared", "-nostdlib", "-funwind-tables", flag,
+                                    source.string()}))
+      .value();
+}
+
+TEST_CASE("functions without a name are not known as those of the other build") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const Binary named = hidden_functions(folder, "named.so", "-Wl,--discard-none");
+  const Binary stripped = hidden_functions(folder, "stripped.so", "-Wl,--strip-all");
+  for (const Binary* before : {&named, &stripped}) {
+    const SizeDiff diff = diff_sizes(stripped, *before, false);
+    const auto row = std::ranges::find(diff.rows, kNameless, &DiffRow::label);
+    REQUIRE(row != diff.rows.end());
+    CHECK(row->count_after == 2);
+    CHECK(row->old_label.empty());
+    CHECK(!row->by_shape);
+    CHECK(diff.matched_after < 0.5);
+    CHECK(diff.matched_after > 0);
+  }
 }
 
 constexpr const char* kUnitA = R"(
