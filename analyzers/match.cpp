@@ -59,8 +59,10 @@ std::uint32_t kind_of(const Unit& unit) {
   return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
 }
 
-bool is_split_off(const Unit& unit) {
-  return unit.role != SymbolRole::kWhole && unit.role != SymbolRole::kClone;
+/// Parts that were split off are no rivals of the functions.
+std::uint32_t kind_and_part_of(const Unit& unit) {
+  const bool is_function = unit.role == SymbolRole::kWhole || unit.role == SymbolRole::kClone;
+  return kind_of(unit) + (is_function ? 0 : 16);
 }
 
 class Matcher {
@@ -80,12 +82,9 @@ class Matcher {
       return Key{
           u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u), u.base_hash};
     });
-    // Parts that were split off are no rivals of the functions.
-    pair_unique([](const Unit& u) {
-      return Key{u.base, {}, (is_split_off(u) ? 16 : 0) + kind_of(u), u.base_hash};
-    });
+    pair_unique([](const Unit& u) { return Key{u.base, {}, kind_and_part_of(u), u.base_hash}; });
     pair_unique([](const Unit& u) { return Key{u.base, {}, kind_of(u), u.base_hash}; });
-    pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_of(u)}; });
+    pair_unique([](const Unit& u) { return Key{without_number(u.base), {}, kind_and_part_of(u)}; });
     pair_unique([this](const Unit& u) { return readable_key(u, false); });
     pair_unique([this](const Unit& u) { return readable_key(u, true); });
     pair_by_shape(result_, after_, before_);
@@ -191,7 +190,7 @@ class Matcher {
   Key readable_key(const Unit& unit, bool drop_parameters) {
     std::string name = demangle_name(unit.base);
     if (drop_parameters) name = std::string(without_parameters(name));
-    return {texts_.emplace_back(std::move(name)), {}, kind_of(unit)};
+    return {texts_.emplace_back(std::move(name)), {}, kind_and_part_of(unit)};
   }
 
   /// By unit without a partner the first unit of the other build that bears its name beside

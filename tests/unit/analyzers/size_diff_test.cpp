@@ -159,6 +159,13 @@ TEST_CASE("a part that bears another name of its function's range belongs to it"
   CHECK(table.rows.front().cold == 72);
 }
 
+TEST_CASE("a clone of a constructor's second name is that constructor") {
+  if (test::lacks_tools()) return;
+  const Pair pair(functions({{"_ZN1NC2Ei.isra.0", 30}, {"_ZN1NC2Ei.isra.0.cold", 9}}),
+                  constructor("25", "12"));
+  CHECK(changes(pair.diff()) == "_ZN1NC2Ei grew 37->39; ");
+}
+
 /// A library with two functions that only its unwind table knows when it is stripped.
 Binary hidden_functions(const TemporaryFolder& folder, const std::string& name,
                         const std::string& flag) {
