@@ -9,6 +9,7 @@
 #include "analyzers/match_keys.h"
 #include "analyzers/name_hash.h"
 #include "analyzers/same_shape.h"
+#include "analyzers/shared_names.h"
 #include "analyzers/split_off.h"
 
 namespace hone {
@@ -40,12 +41,11 @@ std::vector<Unit> collect(const Binary& binary) {
         const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
         unit.base = derived.base;
         unit.role = derived.role;
-        unit.unit = breakdown.table.units[symbol.unit];
+        unit.unit = unit_of_symbol(binary, m, symbol);
         if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
       } else {
         unit.unit = breakdown.elf.sections[part.section].name;
       }
-      if (binary.is_archive && unit.unit.empty()) unit.unit = binary.members[m].name;
       unit.raw_hash = hash_name(unit.raw);
       const bool is_whole = unit.base == unit.raw;
       unit.base_hash = is_whole ? unit.raw_hash : hash_name(unit.base);
@@ -53,10 +53,6 @@ std::vector<Unit> collect(const Binary& binary) {
     }
   }
   return units;
-}
-
-std::uint32_t kind_of(const Unit& unit) {
-  return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
 }
 
 /// Parts that were split off are no rivals of the functions.
@@ -72,12 +68,21 @@ class Matcher {
     result_.before = collect(before);
     result_.old_of.assign(result_.after.size(), kUnmatched);
     result_.new_of.assign(result_.before.size(), kUnmatched);
+    result_.folded_with = result_.old_of;
+    result_.folded_into = result_.new_of;
   }
 
   Matching match() && {
+    // What the units of names must have in common.
+    const auto of_unit = [](std::string_view unit) { return unit; };
+    const auto of_any = [](std::string_view) { return std::string_view{}; };
+    pair_numbered(of_unit);
     pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u), u.raw_hash}; });
+    pair_aliases(of_unit);
+    find_folded(result_, after_, before_);
+    pair_numbered(of_any);
     pair_all([](const Unit& u) { return Key{u.raw, {}, kind_of(u), u.raw_hash}; });
-    pair_aliases();
+    pair_aliases(of_any);
     pair_unique([](const Unit& u) {
       return Key{
           u.base, {}, 16 * (1 + static_cast<std::uint32_t>(u.role)) + kind_of(u), u.base_hash};
@@ -88,7 +93,6 @@ class Matcher {
     pair_unique([this](const Unit& u) { return readable_key(u, false); });
     pair_unique([this](const Unit& u) { return readable_key(u, true); });
     pair_by_shape(result_, after_, before_);
-    find_folded();
     return std::move(result_);
   }
 
@@ -98,22 +102,40 @@ class Matcher {
     result_.new_of[before] = after;
   }
 
-  template <class MakeKey>
-  KeyBuckets bucket_unmatched(MakeKey make_key) const {
+  static bool is_any(const Unit&) { return true; }
+
+  template <class MakeKey, class IsWanted>
+  KeyBuckets bucket_open(MakeKey make_key, IsWanted is_wanted) const {
     KeyBuckets buckets(result_.after.size(), result_.before.size());
     for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
-      if (result_.new_of[i] == kUnmatched) buckets.add_before(make_key(result_.before[i]), i);
+      const Unit& unit = result_.before[i];
+      if (result_.is_open_before(i) && is_wanted(unit)) buckets.add_before(make_key(unit), i);
     }
     for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
-      if (result_.old_of[i] == kUnmatched) buckets.add_after(make_key(result_.after[i]), i);
+      const Unit& unit = result_.after[i];
+      if (result_.is_open_after(i) && is_wanted(unit)) buckets.add_after(make_key(unit), i);
     }
     return buckets;
   }
 
+  /// Compilers number local names by their order (`buffer.1`): those of one size are the same
+  /// rather than those of one number.
+  template <class KeyOf>
+  void pair_numbered(KeyOf key_of) {
+    const auto is_numbered = [](const Unit& u) {
+      return u.has_symbol && without_number(u.raw).size() < u.raw.size();
+    };
+    const auto key = [&](const Unit& u, std::string_view name) {
+      return Key{name, key_of(u.unit), kind_of(u), hash_name(name), u.size};
+    };
+    pair_all([&](const Unit& u) { return key(u, u.raw); }, is_numbered);
+    pair_unique([&](const Unit& u) { return key(u, without_number(u.raw)); }, is_numbered);
+  }
+
   /// Pairs as many of equal keys as both builds have, the largest of both first.
-  template <class MakeKey>
-  void pair_all(MakeKey make_key) {
-    const KeyBuckets buckets = bucket_unmatched(make_key);
+  template <class MakeKey, class IsWanted = decltype(&is_any)>
+  void pair_all(MakeKey make_key, IsWanted is_wanted = &is_any) {
+    const KeyBuckets buckets = bucket_open(make_key, is_wanted);
     for (const KeyBucket& bucket : buckets.all()) {
       if (bucket.after.count == 1 && bucket.before.count == 1) {
         pair(bucket.after.first, bucket.before.first);
@@ -140,9 +162,9 @@ class Matcher {
   }
 
   /// Pairs only keys that one symbol of each build has: no guesses.
-  template <class MakeKey>
-  void pair_unique(MakeKey make_key) {
-    const KeyBuckets buckets = bucket_unmatched(make_key);
+  template <class MakeKey, class IsWanted = decltype(&is_any)>
+  void pair_unique(MakeKey make_key, IsWanted is_wanted = &is_any) {
+    const KeyBuckets buckets = bucket_open(make_key, is_wanted);
     for (const KeyBucket& bucket : buckets.all()) {
       if (bucket.after.count != 1 || bucket.before.count != 1) continue;
       if (result_.after[bucket.after.first].has_symbol) {
@@ -151,38 +173,30 @@ class Matcher {
     }
   }
 
-  template <class Visit>
-  static void for_aliases(const Binary& binary, const Unit& unit, Visit visit) {
-    if (!unit.has_symbol) return;
-    const Breakdown& breakdown = binary.members[unit.member].breakdown;
-    const Part& part = breakdown.parts[unit.part];
-    for (const std::uint32_t index : breakdown.names_of(part).subspan(1)) {
-      visit(breakdown.table.name_of(breakdown.table.symbols[index]));
-    }
-  }
-
   /// Of ranges with several names the primary one may differ between builds.
-  void pair_aliases() {
+  template <class KeyOf>
+  void pair_aliases(KeyOf key_of) {
     NamedUnits units;
-    const auto add = [&](std::string_view name, std::uint32_t i) {
-      units.add({name, {}, kind_of(result_.before[i])}, i);
-    };
     for (std::uint32_t i = 0; i < result_.before.size(); ++i) {
-      if (result_.new_of[i] != kUnmatched || !result_.before[i].has_symbol) continue;
-      add(result_.before[i].raw, i);
-      for_aliases(before_, result_.before[i], [&](std::string_view name) { add(name, i); });
+      const Unit& unit = result_.before[i];
+      if (!result_.is_open_before(i) || !unit.has_symbol) continue;
+      const auto add = [&](std::string_view name, std::string_view file) {
+        units.add({name, key_of(file), kind_of(unit)}, i);
+      };
+      add(unit.raw, unit.unit);
+      for_aliases(before_, unit, add);
     }
     for (std::uint32_t i = 0; i < result_.after.size(); ++i) {
       const Unit& unit = result_.after[i];
-      if (result_.old_of[i] != kUnmatched || !unit.has_symbol) continue;
-      const auto try_name = [&](std::string_view name) {
+      if (!result_.is_open_after(i) || !unit.has_symbol) continue;
+      const auto try_name = [&](std::string_view name, std::string_view file) {
         if (result_.old_of[i] != kUnmatched) return;
         const std::uint32_t found =
-            units.find_first({name, {}, kind_of(unit)},
+            units.find_first({name, key_of(file), kind_of(unit)},
                              [&](std::uint32_t old) { return result_.new_of[old] != kUnmatched; });
         if (found != kUnmatched) pair(i, found);
       };
-      try_name(unit.raw);
+      try_name(unit.raw, unit.unit);
       for_aliases(after_, unit, try_name);
     }
   }
@@ -191,32 +205,6 @@ class Matcher {
     std::string name = demangle_name(unit.base);
     if (drop_parameters) name = std::string(without_parameters(name));
     return {texts_.emplace_back(std::move(name)), {}, kind_and_part_of(unit)};
-  }
-
-  /// By unit without a partner the first unit of the other build that bears its name beside
-  /// others.
-  static std::vector<std::uint32_t> find_sharing(const std::vector<Unit>& units,
-                                                 const std::vector<std::uint32_t>& partners,
-                                                 const Binary& other,
-                                                 const std::vector<Unit>& others) {
-    std::vector<std::uint32_t> sharing(units.size(), kUnmatched);
-    if (std::ranges::find(partners, kUnmatched) == partners.end()) return sharing;
-    NamedUnits names;
-    for (std::uint32_t i = 0; i < others.size(); ++i) {
-      for_aliases(other, others[i],
-                  [&](std::string_view name) { names.add({name, {}, kind_of(others[i])}, i); });
-    }
-    for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (partners[i] != kUnmatched) continue;
-      sharing[i] = names.find_first({units[i].raw, {}, kind_of(units[i])},
-                                    [](std::uint32_t) { return false; });
-    }
-    return sharing;
-  }
-
-  void find_folded() {
-    result_.folded_into = find_sharing(result_.before, result_.new_of, after_, result_.after);
-    result_.folded_with = find_sharing(result_.after, result_.old_of, before_, result_.before);
   }
 
   const Binary& after_;

@@ -47,7 +47,20 @@ struct Matching {
   std::vector<std::uint32_t> folded_with;
   /// Indices in `after` whose partner has another name and the same code.
   std::unordered_set<std::uint32_t> by_shape;
+
+  /// Of a part that may still be paired: neither is it nor was it folded.
+  bool is_open_after(std::uint32_t i) const {
+    return old_of[i] == kUnmatched && folded_with[i] == kUnmatched;
+  }
+  bool is_open_before(std::uint32_t i) const {
+    return new_of[i] == kUnmatched && folded_into[i] == kUnmatched;
+  }
 };
+
+/// Units are paired within one class of sections, apart those that symbols own.
+inline std::uint32_t kind_of(const MatchUnit& unit) {
+  return 2 * static_cast<std::uint32_t>(unit.size_class) + (unit.has_symbol ? 1 : 0);
+}
 
 /// Expected linear time; only names that the first keys leave over are demangled, only code that
 /// all names leave over is disassembled.

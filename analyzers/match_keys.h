@@ -19,13 +19,15 @@ struct MatchKey {
   std::string_view unit;
   std::uint32_t kind = 0;
   std::uint64_t name_hash = hash_name(name);
+  std::uint64_t size = 0;  ///< where it must be equal
 
   bool operator==(const MatchKey& other) const {
-    return name_hash == other.name_hash && kind == other.kind && name == other.name &&
-           unit == other.unit;
+    return name_hash == other.name_hash && kind == other.kind && size == other.size &&
+           name == other.name && unit == other.unit;
   }
   std::uint64_t hash() const {
-    return name_hash ^ (unit.empty() ? 0 : hash_name(unit) * 31) ^ (kind * 0x9e3779b97f4a7c15ULL);
+    return name_hash ^ (unit.empty() ? 0 : hash_name(unit) * 31) ^
+           ((kind + 64 * size) * 0x9e3779b97f4a7c15ULL);
   }
 };
 

@@ -25,6 +25,7 @@ struct Build {
   const Binary& binary;
   const std::vector<MatchUnit>& units;
   const std::vector<std::uint32_t>& partners;
+  const std::vector<std::uint32_t>& folded;  ///< units of known fate, no partner's to be
 
   const Breakdown& breakdown_of(const MatchUnit& unit) const {
     return binary.members[unit.member].breakdown;
@@ -52,7 +53,7 @@ std::vector<std::uint32_t> find_left(const Build& build) {
   for (std::uint32_t i = 0; i < build.units.size(); ++i) {
     const MatchUnit& unit = build.units[i];
     if (build.partners[i] != kUnmatched || unit.size < kSmallestShape) continue;
-    if (unit.raw == kNameless) continue;
+    if (unit.raw == kNameless || build.folded[i] != kUnmatched) continue;
     if (build.part_of(unit).kind != PartKind::kFunction) continue;
     left.push_back(i);
     bytes += unit.size;
@@ -185,8 +186,8 @@ std::size_t pair_unique(Matching& matching, const ShapeMap& after, const ShapeMa
 }  // namespace
 
 void pair_by_shape(Matching& matching, const Binary& after, const Binary& before) {
-  const Build fresh{after, matching.after, matching.old_of};
-  const Build old{before, matching.before, matching.new_of};
+  const Build fresh{after, matching.after, matching.old_of, matching.folded_with};
+  const Build old{before, matching.before, matching.new_of, matching.folded_into};
   const std::vector<Candidate> candidates = find_candidates(fresh);
   if (candidates.empty()) return;
   const std::vector<Candidate> old_candidates = find_candidates(old);

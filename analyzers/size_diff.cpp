@@ -41,6 +41,7 @@ class Differ {
     out_.rows.reserve(matching_.after.size() + 64);
     for_whole_first(matching_.after, [this](std::uint32_t i) { add_after(i); });
     expect_split_off();
+    for_whole_first(matching_.before, [this](std::uint32_t i) { note_old_name(i); });
     for_whole_first(matching_.before, [this](std::uint32_t i) { add_before(i); });
     for (DiffRow& row : out_.rows) set_status(row);
     mark_moved(out_.rows, after_, before_);
@@ -105,16 +106,22 @@ class Differ {
     row.count_before += 1;
     const std::uint32_t folded = matching_.folded_into[i];
     if (folded != kUnmatched) row.folded_into = matching_.after[folded].raw;
-    if (partner != kUnmatched) note_old_label(row, unit, partner);
     if (unit.has_symbol) total_before_ += unit.size;
   }
 
   /// Whole functions come first: parts that were split off do not change what they say.
-  void note_old_label(DiffRow& row, const MatchUnit& unit, std::uint32_t partner) const {
-    const bool is_known = by_template_ || !row.old_label.empty();
-    if (is_known || unit.base == matching_.after[partner].base) return;
-    row.old_label = unit.base;
-    row.by_shape = matching_.by_shape.contains(partner);
+  void note_old_name(std::uint32_t i) {
+    const MatchUnit& unit = matching_.before[i];
+    const std::uint32_t partner = matching_.new_of[i];
+    if (by_template_ || partner == kUnmatched || !unit.has_symbol) return;
+    DiffRow& row = out_.rows[place_of_after_[partner]];
+    if (!row.old_label.empty()) return;
+    if (unit.base != matching_.after[partner].base) {
+      row.old_label = unit.base;
+      row.by_shape = matching_.by_shape.contains(partner);
+    } else if (unit.role == SymbolRole::kWhole && !row.unit.empty() && row.unit != unit.unit) {
+      row.old_unit = unit.unit;
+    }
   }
 
   /// Base and unit of the function that an unpaired part of the old build was split off from.
@@ -147,7 +154,10 @@ class Differ {
         if (place && *place != RowIndex::kNone) return *place;
       }
     }
-    return find_or_add(before_, unit);
+    const std::uint32_t row = find_or_add(before_, unit);
+    // That name may have gone over to a symbol that had another one.
+    const bool is_other = unit.role == SymbolRole::kWhole && !out_.rows[row].old_label.empty();
+    return is_other ? add_row(before_, unit) : row;
   }
 
   bool add_padding(const Binary& binary, const MatchUnit& unit,
@@ -185,13 +195,18 @@ class Differ {
       row = find_row(label, {}, unit, hash);
     }
     if (row != RowIndex::kNone) return row;
-    row = static_cast<std::uint32_t>(out_.rows.size());
-    out_.rows.push_back({.label = label,
-                         .unit = unit_name,
-                         .size_class = unit.size_class,
-                         .kind = part_of(binary, unit).kind});
+    row = add_row(binary, unit);
     index_.insert(hash, row);
     return row;
+  }
+
+  std::uint32_t add_row(const Binary& binary, const MatchUnit& unit) {
+    out_.rows.push_back({.label = label_of(unit),
+                         .unit = by_template_ ? std::string_view{} : unit.unit,
+                         .size_class = unit.size_class,
+                         .kind = part_of(binary, unit).kind,
+                         .raw = unit.has_symbol ? unit.base : std::string_view{}});
+    return static_cast<std::uint32_t>(out_.rows.size() - 1);
   }
 
   static void set_status(DiffRow& row) {

@@ -29,9 +29,11 @@ struct DiffRow {
   std::int64_t after = 0;
   std::uint32_t count_before = 0;
   std::uint32_t count_after = 0;
+  std::string_view raw;          ///< base name of its first part; empty for what is no symbol
   std::string_view folded_into;  ///< raw name; kFolded only
   std::string_view folded_with;  ///< raw name that its code was folded into before; kNew only
   std::string_view old_label;    ///< raw base name of the part it was paired with, if another
+  std::string_view old_unit;     ///< of the part of that name that it was paired with, if another
   bool by_shape = false;  ///< paired by its code: `old_label` is no name it is known to have had
   std::uint64_t inlined = 0;  ///< bytes more of copies in the build that lacks it; kMoved only
 

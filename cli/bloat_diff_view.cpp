@@ -93,6 +93,7 @@ std::string name_with_fate(const DiffView::Line& line) {
   if (!line.old_name.empty()) {
     name += (line.row.by_shape ? " (same shape as " : " (was ") + line.old_name + ")";
   }
+  if (!line.row.old_unit.empty()) name += " (was in " + std::string(line.row.old_unit) + ")";
   if (line.row.inlined == 0) return name;
   const Bytes inlined{static_cast<std::int64_t>(line.row.inlined)};
   return name + fmt::format(" {} callers, {} there", line.row.count_after == 0 ? "into" : "out of",

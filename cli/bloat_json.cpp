@@ -105,6 +105,8 @@ std::string render_diff_json(const DiffView& view) {
         R"("old_count":{},"new_count":{})",
         i == 0 ? "\n" : ",\n", json_string(line.name), name_of(row.status), name_of(row.size_class),
         name_of(row.kind), row.before, row.after, row.delta(), row.count_before, row.count_after);
+    if (!row.raw.empty()) out += R"(,"raw":)" + json_string(row.raw);
+    if (!row.old_unit.empty()) out += R"(,"old_unit":)" + json_string(row.old_unit);
     if (!line.old_name.empty()) {
       out += fmt::format(R"(,"old_name":{},"matched_by":"{}")", json_string(line.old_name),
                          matched_by(line));

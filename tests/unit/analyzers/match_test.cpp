@@ -41,6 +41,22 @@ TEST_CASE("numbers that compilers give to local names may change") {
   CHECK(changes(pair.diff()) == "buffer.17 grew 6->8; ");
 }
 
+TEST_CASE("numbered names of one file are told by their size first") {
+  if (test::lacks_tools()) return;
+  const auto buffer = [](const std::string& number, const std::string& size) {
+    return ".type buf." + number + ",@object\nbuf." + number + ": .zero " + size + "\n.size buf." +
+           number + ", " + size + "\n";
+  };
+  const std::string file = ".file \"a.c\"\n.data\n";
+  const std::string old = file + buffer("0", "100") + buffer("1", "4000");
+  const Pair one(file + buffer("0", "4000"), old);
+  const SizeDiff dropped = one.diff();
+  CHECK(changes(dropped) == "buf.0 removed 100->0; ");
+  CHECK(dropped.rows.back().old_label == "buf.1");
+  const Pair swapped(".file \"b.c\"\n.data\n" + buffer("0", "4000") + buffer("1", "100"), old);
+  CHECK(changes(swapped.diff()).empty());
+}
+
 TEST_CASE("an alias that lost its primary name is still the same range") {
   if (test::lacks_tools()) return;
   const std::string aliases =

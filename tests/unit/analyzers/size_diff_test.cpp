@@ -109,6 +109,48 @@ TEST_CASE("a row that was paired with another name has it, if parameters or numb
   CHECK(!diff.rows[0].by_shape);
 }
 
+/// Local functions, each preceded by the name of its file.
+std::string local(const std::string& file, const std::string& name, const std::string& size) {
+  return ".file \"" + file + "\"\n.text\n.type " + name + ",@function\n" + name + ": .fill " +
+         size + ",1,0xc3\n.size " + name + ", " + size + "\n";
+}
+
+/// One of these functions per file, as assemblers write a single STT_FILE symbol.
+Binary link_files(const TemporaryFolder& folder, const std::string& name,
+                  const std::vector<std::string>& files) {
+  std::vector<std::string> arguments = {"-shared", "-nostdlib", "-Wl,--build-id=none"};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string object = name + std::to_string(i) + ".o";
+    arguments.push_back(test::assemble(folder, object, files[i]).string());
+  }
+  return load_binary(test::compile(folder, name, arguments)).value();
+}
+
+TEST_CASE("a local function is folded only into a range that bears it for its file") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string shared = local("c.c", "kept", "29") +
+                             ".globl kept\ninit = kept\n.type init,@function\n" +
+                             ".size init, 29\n";
+  const Binary after = link_files(folder, "new.so", {shared});
+  const Binary before = link_files(folder, "old.so", {local("a.c", "init", "27"), shared});
+  CHECK(changes(diff_sizes(after, before, false)) == "init removed 27->0; ");
+  const std::string own = local("c.c", "kept", "29") + ".globl kept\n" + local("c.c", "init", "34");
+  const Binary apart = link_files(folder, "apart.so", {own});
+  const SizeDiff diff = diff_sizes(apart, before, false);
+  CHECK(changes(diff) == "init new 0->34; init removed 27->0; ");
+  CHECK(diff.rows.front().folded_with == "kept");
+}
+
+TEST_CASE("a local function that was paired across files tells the other") {
+  if (test::lacks_tools()) return;
+  const Pair pair(local("d.c", "init", "107"), local("c.c", "init", "34"));
+  const SizeDiff diff = pair.diff();
+  CHECK(changes(diff) == "init grew 34->107; ");
+  CHECK(diff.rows.front().old_unit == "c.c");
+  CHECK(diff.rows.front().raw == "init");
+}
+
 TEST_CASE("templates are one row with their instances counted") {
   if (test::lacks_tools()) return;
   const Pair pair(functions({{"_Z1fIiEvT_", 12}, {"_Z1fIlEvT_", 12}}),
