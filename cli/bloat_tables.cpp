@@ -77,18 +77,19 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
 std::string render_diff_csv(const DiffView& view) {
   std::string out =
       "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined,"
-      "matched_by,folded_with\n";
+      "matched_by,folded_with,raw,old_unit\n";
   for (const DiffView::Line& line : view.lines) {
     const DiffRow& row = line.row;
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name),
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(line.name),
                        name_of(row.status), name_of(row.size_class), name_of(row.kind), row.before,
                        row.after, row.delta(), row.count_before, row.count_after,
                        csv_cell(line.folded_into), csv_cell(line.old_name), row.inlined,
-                       matched_by(line), csv_cell(line.folded_with));
+                       matched_by(line), csv_cell(line.folded_with), csv_cell(row.raw),
+                       csv_cell(row.old_unit));
   }
   const auto add_sum = [&](const std::string& name, std::string_view status,
                            std::string_view section, std::int64_t before, std::int64_t after) {
-    out += fmt::format("{},{},{},,{},{},{},,,,,,,\n", csv_cell(name), status, csv_cell(section),
+    out += fmt::format("{},{},{},,{},{},{},,,,,,,,,\n", csv_cell(name), status, csv_cell(section),
                        before, after, after - before);
   };
   if (view.rest_count > 0) {

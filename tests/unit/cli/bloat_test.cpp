@@ -164,11 +164,11 @@ TEST_CASE("CSV of a difference has the old name, the inlined bytes, the rest and
   const DiffView view = view_diff(program.binary, program.binary, diff, {.top = 2});
   CHECK(render_diff_csv(view) ==
         "name,status,section,kind,old,new,delta,old_count,new_count,folded_into,old_name,inlined,"
-        "matched_by,folded_with\n"
-        "renamed,grew,text,unattributed,40,50,10,0,0,,first,0,name,\n"
-        "gone,moved,text,unattributed,7,0,-7,0,0,,,64,,\n"
-        "1 more,rest,,,6,4,-2,,,,,,,\n"
-        "[padding],padding,.text,,8,11,3,,,,,,,\n");
+        "matched_by,folded_with,raw,old_unit\n"
+        "renamed,grew,text,unattributed,40,50,10,0,0,,first,0,name,,,\n"
+        "gone,moved,text,unattributed,7,0,-7,0,0,,,64,,,,\n"
+        "1 more,rest,,,6,4,-2,,,,,,,,,\n"
+        "[padding],padding,.text,,8,11,3,,,,,,,,,\n");
   CHECK(render_diff_markdown(view).find("renamed (was first)") != std::string::npos);
 }
 
@@ -207,8 +207,8 @@ TEST_CASE("what was paired by its code alone is listed, and not said to be renam
   CHECK(texts["text"].find("now (same shape as then)") != std::string::npos);
   CHECK(texts["markdown"].find("now (same shape as then)") != std::string::npos);
   CHECK(texts["text"].find("apart (was folded with twin)") != std::string::npos);
-  CHECK(texts["csv"].find(",then,0,shape,\n") != std::string::npos);
-  CHECK(texts["csv"].find(",twin\n") != std::string::npos);
+  CHECK(texts["csv"].find(",then,0,shape,,,\n") != std::string::npos);
+  CHECK(texts["csv"].find(",twin,,\n") != std::string::npos);
   const json rows = json::parse(texts["json"])["rows"];
   REQUIRE(rows.size() == 2);
   CHECK(rows[0]["old_name"] == "then");
@@ -216,6 +216,24 @@ TEST_CASE("what was paired by its code alone is listed, and not said to be renam
   CHECK(rows[0]["status"] == "same");
   CHECK(rows[1]["folded_with"] == "twin");
   CHECK(rows[1]["status"] == "new");
+}
+
+TEST_CASE("rows of a difference have the mangled name, and the file of what they were paired with") {
+  if (test::lacks_tools()) return;
+  const Program program;
+  SizeDiff diff;
+  diff.rows = {{.label = "_Z4initi",
+                .unit = "d.cpp",
+                .status = DiffStatus::kGrew,
+                .after = 5,
+                .raw = "_Z4initi",
+                .old_unit = "c.cpp"}};
+  auto texts = render_all(view_diff(program.binary, program.binary, diff, {}));
+  CHECK(texts["text"].find("init(int) (was in c.cpp)") != std::string::npos);
+  CHECK(texts["csv"].find(",_Z4initi,c.cpp\n") != std::string::npos);
+  const json row = json::parse(texts["json"])["rows"].at(0);
+  CHECK(row["raw"] == "_Z4initi");
+  CHECK(row["old_unit"] == "c.cpp");
 }
 
 TEST_CASE("entries of a procedure linkage table have readable names, which a filter meets") {
