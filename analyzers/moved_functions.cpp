@@ -34,6 +34,7 @@ bool is_alone(const DiffRow& row, Side side) {
 /// What DWARF of one build knows of inlined functions, by the names that rows may have.
 struct InlinedNames {
   InlinedByName exact;
+  InlinedByName variants;  ///< by the name without_variant()
   InlinedByName templates;
   InlinedByName plain;  ///< of functions for which DWARF has no mangled name
   const std::unordered_set<std::uint64_t>& known;
@@ -42,6 +43,7 @@ struct InlinedNames {
     for (const InlinedFunction& function : inlining.functions) {
       const std::string_view base = derive_name(function.name).base;
       exact[std::string(base)].push_back(&function);
+      if (base.starts_with("_Z")) variants[without_variant(base)].push_back(&function);
       if (base.starts_with('_')) templates[template_name(base)].push_back(&function);
       if (!base.starts_with("_Z")) plain[plain_name(function.name)].push_back(&function);
     }
@@ -124,6 +126,32 @@ void mark_by_name(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
   }
 }
 
+/// Those that read as `label` does; none where that are functions of several units.
+Namesakes find_variants(const InlinedNames& names, std::string_view label) {
+  Namesakes found;
+  append(found, names.variants, without_variant(label));
+  const std::string readable = demangle_name(label);
+  std::erase_if(found, [&](const InlinedFunction* function) {
+    return demangle_name(derive_name(function->name).base) != readable;
+  });
+  const auto is_local = [](const InlinedFunction* function) { return !function->unit.empty(); };
+  if (std::ranges::count_if(found, is_local) > 1) found.clear();
+  return found;
+}
+
+/// A function that became local, or the abstract constructor that GCC's DWARF speaks of, has
+/// another mangled name.
+void mark_by_variant(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
+  const auto counts = count_names(rows, side, without_variant);
+  for (DiffRow& row : rows) {
+    if (!is_alone(row, side) || !row.label.starts_with("_Z")) continue;
+    if (counts.at(without_variant(row.label)) > 1) continue;
+    const Namesakes there = find_variants(copies.there, row.label);
+    if (there.empty() || copies.there.exact.contains(std::string(row.label))) continue;
+    move_if_inlined_more(row, there, find_variants(copies.here, row.label), copies);
+  }
+}
+
 void mark_by_plain_name(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
   if (copies.there.plain.empty()) return;
   InlinedByName here;
@@ -145,6 +173,7 @@ void mark_by_plain_name(std::vector<DiffRow>& rows, const Copies& copies, Side s
 /// `side` is that of the build that has the functions.
 void mark(std::vector<DiffRow>& rows, const Copies& copies, Side side) {
   mark_by_name(rows, copies, side);
+  mark_by_variant(rows, copies, side);
   mark_by_plain_name(rows, copies, side);
 }
 

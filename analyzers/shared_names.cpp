@@ -45,8 +45,8 @@ std::vector<std::uint32_t> find_bearers(const Build& here, const Build& there) {
   for (std::uint32_t i = 0; i < here.units.size(); ++i) {
     const MatchUnit& unit = here.units[i];
     if (here.partners[i] != kUnmatched || !unit.has_symbol) continue;
-    bearers[i] = names.find_first({unit.raw, unit.unit, kind_of(unit)},
-                                  [](std::uint32_t) { return false; });
+    bearers[i] =
+        names.find_first({unit.raw, unit.unit, kind_of(unit)}, [](std::uint32_t) { return false; });
   }
   return bearers;
 }

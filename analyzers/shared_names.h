@@ -29,8 +29,8 @@ void for_aliases(const Binary& binary, const MatchUnit& unit, Visit visit) {
   }
 }
 
-/// Fills `folded_into` and `folded_with`: what is unpaired and bears, beside others and for the same
-/// file, a range of the other build that did not have that name before. Expected linear time.
+/// Fills `folded_into` and `folded_with`: what is unpaired and bears, beside others and for the
+/// same file, a range of the other build that did not have that name before. Expected linear time.
 void find_folded(Matching& matching, const Binary& after, const Binary& before);
 
 }  // namespace hone

@@ -95,6 +95,20 @@ DerivedName derive_name(std::string_view raw) {
   }
 }
 
+std::string without_variant(std::string_view mangled) {
+  std::string name;
+  name.reserve(mangled.size());
+  for (std::size_t i = 0; i < mangled.size(); ++i) {
+    const char c = mangled[i];
+    const char next = i + 1 < mangled.size() ? mangled[i + 1] : '\0';
+    const char last = i > 0 ? mangled[i - 1] : '\0';
+    const bool is_linkage = c == 'L' && is_digit(next);
+    const bool is_variant = (last == 'C' || last == 'D') && (c == '2' || c == '4');
+    if (!is_linkage) name += is_variant ? '1' : c;
+  }
+  return name;
+}
+
 std::string_view without_number(std::string_view name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || !is_number(name.substr(dot + 1))) return name;

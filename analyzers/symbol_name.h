@@ -27,6 +27,12 @@ DerivedName derive_name(std::string_view raw);
 /// Without a plain number at the end (`buffer.1234`, what compilers give to clashing local names).
 std::string_view without_number(std::string_view name);
 
+/// A mangled name with the marks taken off by which compilers tell variants of one function apart:
+/// internal linkage (`L`), and of constructors and destructors complete, base and abstract ones
+/// (C1 C2 C4, D1 D2 D4; the deleting D0 is another function). Those of one function become equal;
+/// of equal ones the readable forms tell whether they are of one.
+std::string without_variant(std::string_view mangled);
+
 enum class Demangling {
   kFull,
   kShort,  ///< without template arguments, parameters and return type

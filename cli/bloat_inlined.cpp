@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -19,6 +21,9 @@ class OwnBytes {
     const SizeTable table = group_parts(binary, {}, {});
     for (const SizeRow& row : table.rows) {
       const std::string_view unit = row.unit == 0 ? "" : unit_of(binary, table, row);
+      if (row.label.starts_with("_Z")) {
+        variants_[without_variant(row.label)].insert(row.label);
+      }
       rows_[row.label].push_back({file_name_of(unit), row.size});
     }
   }
@@ -26,8 +31,9 @@ class OwnBytes {
   /// Of a function of one unit, the symbols that follow the STT_FILE symbol of that file, where
   /// there are some; else all of its name.
   std::uint64_t find(const InlinedFunction& function) const {
-    const auto found = rows_.find(derive_name(function.name).base);
-    if (found == rows_.end()) return 0;
+    const std::string_view name = derive_name(function.name).base;
+    const auto found = rows_.find(name);
+    if (found == rows_.end()) return find_variants(name);
     std::uint64_t all = 0;
     std::uint64_t in_unit = 0;
     for (const Row& row : found->second) {
@@ -38,11 +44,25 @@ class OwnBytes {
   }
 
  private:
+  /// Bytes of the constructors that read as the abstract one, of which GCC's DWARF speaks.
+  std::uint64_t find_variants(std::string_view name) const {
+    const auto found = variants_.find(without_variant(name));
+    if (found == variants_.end()) return 0;
+    const std::string readable = demangle_name(name);
+    std::uint64_t bytes = 0;
+    for (const std::string_view label : found->second) {
+      if (demangle_name(label) != readable) continue;
+      for (const Row& row : rows_.at(label)) bytes += row.size;
+    }
+    return bytes;
+  }
+
   struct Row {
     std::string_view file;  ///< of local names, where known
     std::uint64_t size;
   };
   std::unordered_map<std::string_view, std::vector<Row>> rows_;
+  std::unordered_map<std::string, std::set<std::string_view>> variants_;
 };
 
 /// What the filter leaves, in the order that is asked for; they come sorted by size.

@@ -158,6 +158,38 @@ TEST_CASE("of two functions of one name none is taken for the one that was inlin
   CHECK(fate("helper", {inlined}, {kOwnHelper, twin}, "-g") == DiffStatus::kRemoved);
 }
 
+TEST_CASE("constructors are known by all their variants, functions that became local as well") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto build = [&](const std::string& name, const std::string& text,
+                         const std::string& tool) {
+    const auto source = folder.write(name + ".cpp", text);
+    const auto object = folder.path() / (name + ".o");
+    test::run_tool({tool, "-c", "-g", "-O2", source.string(), "-o", object.string()});
+    return load_binary(object).value();
+  };
+  const std::string noinline = "__attribute__((noinline)) ";
+  const auto text = [](const std::string& mark, const std::string& linkage) {
+    return "extern int ext(int);\nstruct P {\n  int v;\n  " + mark +
+           "P(int x) : v(ext(x * 7 + 3)) {}\n};\n" + linkage + mark +
+           "int helper(int x) { return ext(x) * 5 + ext(x + 2); }\n" +
+           "int use(int x) { return P(x).v + helper(x); }\n";
+  };
+  for (const std::string& tool :
+       {test::find_tool({"clang++-19", "clang++"}), test::find_tool({"g++"})}) {
+    if (tool.empty()) continue;
+    CAPTURE(tool);
+    const Binary old = build("old", text(noinline, ""), tool);
+    const SizeDiff diff = diff_sizes(build("new", text("", "static "), tool), old, false);
+    int moved = 0;
+    for (const DiffRow& row : diff.rows) {
+      if (row.status == DiffStatus::kMoved) ++moved;
+      CHECK(row.status != DiffStatus::kRemoved);
+    }
+    CHECK(moved == 2);
+  }
+}
+
 TEST_CASE("a body that nothing refers to any more has not moved into copies of both builds") {
   if (test::lacks_tools()) return;
   const std::string text = R"(

@@ -55,6 +55,15 @@ TEST_CASE("a plain number is stripped apart") {
   CHECK(without_number(".1") == ".1");
 }
 
+TEST_CASE("variants of one function have one name, other functions do not") {
+  CHECK(without_variant("_ZN1PC4Ei") == without_variant("_ZN1PC1Ei"));
+  CHECK(without_variant("_ZN1PD4Ev") == without_variant("_ZN1PD2Ev"));
+  CHECK(without_variant("_ZN1PD0Ev") != without_variant("_ZN1PD1Ev"));
+  CHECK(without_variant("_ZL6helperi") == without_variant("_Z6helperi"));
+  CHECK(without_variant("_ZN2nsL6helperEi") == without_variant("_ZN2ns6helperEi"));
+  CHECK(without_variant("_Z1fILb1EEvv") != without_variant("_Z1fILb0EEvv"));
+}
+
 TEST_CASE("names are demangled in three ways") {
   const char* push_back = "_ZNSt6vectorIiSaIiEE9push_backERKi";
   CHECK(demangle_name(push_back) == "std::vector<int, std::allocator<int>>::push_back(int const&)");

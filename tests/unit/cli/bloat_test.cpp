@@ -218,7 +218,8 @@ TEST_CASE("what was paired by its code alone is listed, and not said to be renam
   CHECK(rows[1]["status"] == "new");
 }
 
-TEST_CASE("rows of a difference have the mangled name, and the file of what they were paired with") {
+TEST_CASE(
+    "rows of a difference have the mangled name, and the file of what they were paired with") {
   if (test::lacks_tools()) return;
   const Program program;
   SizeDiff diff;
@@ -270,6 +271,27 @@ TEST_CASE("inlined functions that are not shown are one row in every format") {
   CHECK(render_bloat_markdown(view, {}).find("| 30 | 3 | 0 | 2 more |") != std::string::npos);
   const std::string text = render_bloat_text(view, {}, {.width = 0, .colour = false});
   CHECK(text.find("2 more") != std::string::npos);
+}
+
+TEST_CASE("the bytes of a constructor are beside the copies of the abstract one") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto object = test::assemble(folder, "p.o", R"(
+.text
+.globl _ZN1PC2Ei, _ZN1PD0Ev
+.type _ZN1PC2Ei,@function
+_ZN1PC2Ei: .fill 24,1,0xc3
+.size _ZN1PC2Ei, 24
+.type _ZN1PD0Ev,@function
+_ZN1PD0Ev: .fill 9,1,0xc3
+.size _ZN1PD0Ev, 9
+)");
+  BloatView view;
+  add_inlined(view, load_binary(object).value(),
+              {{.name = "_ZN1PC4Ei", .size = 90}, {.name = "_ZN1PD4Ev", .size = 8}}, {});
+  REQUIRE(view.inlined.size() == 2);
+  CHECK(view.inlined[0].out_of_line == 24);
+  CHECK(view.inlined[1].out_of_line == 0);
 }
 
 TEST_CASE("inlined functions come in the order of --sort") {
