@@ -57,6 +57,22 @@ class Rows {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
+/// Names that share the bytes of another one have none of their own.
+void add_aliases(Rows& rows, const Breakdown& breakdown, const std::string& artifact) {
+  for (const Part& part : breakdown.parts) {
+    const SizeClass size_class = size_class_of(breakdown.elf.sections[part.section]);
+    if (part.name_count < 2 || size_class == SizeClass::kOther || part.size == 0) continue;
+    for (const std::uint32_t index : breakdown.names_of(part).subspan(1)) {
+      const std::string_view name = breakdown.table.name_of(breakdown.table.symbols[index]);
+      rows.add({.artifact = artifact,
+                .name = demangle_name(derive_name(name).base),
+                .section = std::string(name_of(size_class)),
+                .count = 0,
+                .shared_by = static_cast<int>(part.name_count)});
+    }
+  }
+}
+
 }  // namespace
 
 Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
@@ -69,6 +85,9 @@ Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
     const ElfSection& section = binary->members[row.member].breakdown.elf.sections[row.section];
     if (size_class_of(section) == SizeClass::kOther || row.size == 0) continue;
     rows.add(symbol_row(*binary, row, artifact_name));
+  }
+  for (const BinaryMember& member : binary->members) {
+    add_aliases(rows, member.breakdown, artifact_name);
   }
   std::vector<SymbolRow> sorted = std::move(rows).sorted();
   if (auto whole = binary->check(); !whole) return fail(whole);
@@ -107,6 +126,7 @@ std::vector<JoinedSymbol> join_symbols(
   };
   std::vector<std::pair<Rank, std::size_t>> order;
   for (std::size_t i = 0; i < joined.size(); ++i) order.emplace_back(rank(joined[i]), i);
+  std::erase_if(order, [](const auto& place) { return std::get<1>(place.first) == 0; });
   std::ranges::sort(order);
   std::vector<JoinedSymbol> sorted;
   for (const auto& [r, i] : order) sorted.push_back(joined[i]);

@@ -56,6 +56,27 @@ _ZN1aC2Ev: .fill 7,1,0xc3
   CHECK(constructor->shared_by == 2);
 }
 
+TEST_CASE("a name that shares the bytes of another one is known without bytes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto build = [&](const std::string& name, const std::string& second) {
+    const std::string text =
+        ".text\n.globl a, b, c\n.type a,@function\n.type b,@function\n"
+        ".type c,@function\na:\nc: .fill 9,1,0xc3\n" +
+        second + ".size a, 9\n.size b, 9\n.size c, 9\n";
+    return load_symbols(test::assemble(folder, name, text), name).value();
+  };
+  const auto joined = join_symbols({{"baseline", build("apart.o", "b: .fill 9,1,0xc3\n")},
+                                    {"icf", build("folded.o", "b = a\n")}},
+                                   "baseline");
+  REQUIRE(joined.size() == 2);
+  CHECK(joined[0].name == "b");
+  CHECK(joined[0].sizes.at("baseline").count == 9);
+  CHECK(joined[0].sizes.at("icf").count == 0);
+  CHECK(joined[0].shared_by == std::map<std::string, int>{{"icf", 3}});
+  CHECK(joined[1].shared_by == std::map<std::string, int>{{"baseline", 2}, {"icf", 3}});
+}
+
 TEST_CASE("rows of each class sum to its size") {
   const Image image = load_image("/proc/self/exe").value();
   std::map<std::string, std::int64_t> sums;
