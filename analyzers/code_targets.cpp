@@ -14,7 +14,7 @@ namespace hone {
 namespace {
 
 /// Told apart, whatever their numbers.
-enum class Known : std::uint64_t { kInside = 1, kNumber, kImport, kBytes, kText };
+enum class Known : std::uint64_t { kInside = 1, kNumber, kImport, kBytes, kText, kThreadLocal };
 
 std::uint64_t detail_of(Known known, std::uint64_t value) {
   return mix_hash(static_cast<std::uint64_t>(known), value);
@@ -118,6 +118,8 @@ std::uint64_t CodeTargets::contents_at(Place place, std::uint8_t accessed) const
   const ElfSection& section = breakdown_.elf.sections[place.section];
   const std::string_view import = got_names_.find(section.address + place.offset);
   if (!import.empty()) return import_of(import);
+  const auto thread_offset = got_names_.find_thread_offset(section.address + place.offset);
+  if (thread_offset) return detail_of(Known::kThreadLocal, *thread_offset);
   const bool is_constant = (section.flags & llvm::ELF::SHF_WRITE) == 0;
   if (!is_constant || place.offset >= section.contents.size()) return 0;
   const std::string_view bytes = section.contents.substr(place.offset);

@@ -7,14 +7,40 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzers/address_index.h"
+
 namespace hone {
 namespace {
 
 using Types = llvm::object::ELF64LE;
 
-/// Only these fill GOT slots that a PLT jumps through (x86-64 psABI, "Relocation Types").
+/// These fill GOT slots with the address of a symbol (x86-64 psABI, "Relocation Types").
 bool names_a_slot(std::uint32_t type) {
   return type == llvm::ELF::R_X86_64_JUMP_SLOT || type == llvm::ELF::R_X86_64_GLOB_DAT;
+}
+
+/// These begin what a GOT has for a thread-local variable. The module that DTPMOD64 tells is
+/// followed by the offset.
+bool is_thread_local(std::uint32_t type) {
+  return type == llvm::ELF::R_X86_64_DTPMOD64 || type == llvm::ELF::R_X86_64_TPOFF64 ||
+         type == llvm::ELF::R_X86_64_TLSDESC;
+}
+
+/// The 8 bytes at an address of the file; 0 where it has none.
+std::uint64_t word_at(const ElfFile& file, const SectionIndex& sections, std::uint64_t address) {
+  const auto place = sections.find(address);
+  if (!place) return 0;
+  const std::string_view contents = file.sections[place->section].contents;
+  if (place->offset > contents.size() || contents.size() - place->offset < 8) return 0;
+  return llvm::support::endian::read64le(contents.data() + place->offset);
+}
+
+std::uint64_t thread_offset_of(const ElfFile& file, const SectionIndex& sections,
+                               const Types::Rela& entry) {
+  if (entry.getType(false) != llvm::ELF::R_X86_64_DTPMOD64) {
+    return static_cast<std::uint64_t>(entry.r_addend);
+  }
+  return word_at(file, sections, entry.r_offset + 8);
 }
 
 /// Address of the slot that an entry jumps through: ff 25 is `jmp *disp32(%rip)`, behind optional
@@ -42,6 +68,7 @@ std::uint64_t entry_size_of(const ElfSection& section) {
 
 GotNames::GotNames(const ElfFile& file) {
   if (!file.is_x86_64()) return;
+  const SectionIndex addresses(file);
   for (const ElfSection& section : file.sections) {
     if (section.type != llvm::ELF::SHT_RELA || !section.is_allocated()) continue;
     if (section.link >= file.sections.size()) continue;
@@ -53,19 +80,35 @@ GotNames::GotNames(const ElfFile& file) {
     const std::size_t symbol_count = symbols.contents.size() / sizeof(Types::Sym);
     for (std::size_t i = 0; i < section.contents.size() / sizeof(Types::Rela); ++i) {
       const std::uint32_t symbol = entries[i].getSymbol(false);
-      if (!names_a_slot(entries[i].getType(false)) || symbol >= symbol_count) continue;
+      const bool is_thread = is_thread_local(entries[i].getType(false));
+      if (!is_thread && !names_a_slot(entries[i].getType(false))) continue;
+      if (symbol >= symbol_count) continue;
       const std::string_view name = name_at(strings, table[symbol].st_name);
-      if (!name.empty()) slots_.push_back({entries[i].r_offset, name});
+      if (name.empty() && !is_thread) continue;
+      const std::uint64_t offset = name.empty() ? thread_offset_of(file, addresses, entries[i]) : 0;
+      slots_.push_back({entries[i].r_offset, name, offset});
     }
   }
   std::ranges::sort(slots_, [](const Slot& a, const Slot& b) {
-    return std::tie(a.address, a.name) < std::tie(b.address, b.name);
+    return std::tie(a.address, a.name, a.thread_offset) <
+           std::tie(b.address, b.name, b.thread_offset);
   });
 }
 
+const GotNames::Slot* GotNames::find_slot(std::uint64_t address) const {
+  const auto found = std::ranges::lower_bound(slots_, address, {}, &Slot::address);
+  return found == slots_.end() || found->address != address ? nullptr : &*found;
+}
+
 std::string_view GotNames::find(std::uint64_t slot) const {
-  const auto found = std::ranges::lower_bound(slots_, slot, {}, &Slot::address);
-  return found == slots_.end() || found->address != slot ? std::string_view{} : found->name;
+  const Slot* found = find_slot(slot);
+  return found == nullptr ? std::string_view{} : found->name;
+}
+
+std::optional<std::uint64_t> GotNames::find_thread_offset(std::uint64_t slot) const {
+  const Slot* found = find_slot(slot);
+  if (found == nullptr || !found->name.empty()) return {};
+  return found->thread_offset;
 }
 
 std::vector<PltEntry> read_plt(const ElfFile& file, const ElfSection& section,

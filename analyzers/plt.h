@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,18 +20,25 @@ struct PltEntry {
   std::string name;  ///< "puts@plt"; "[plt header]" for the entry that calls the resolver
 };
 
-/// GOT slot address to symbol name, from the relocations of the file.
+/// GOT slot address to symbol name, from the relocations of the file; those of thread-local
+/// variables included.
 class GotNames {
  public:
   explicit GotNames(const ElfFile& file);
   /// Empty when the slot has no relocation with a name.
   std::string_view find(std::uint64_t slot) const;
+  /// Of a slot for a thread-local variable without a name, its offset in the thread's block.
+  std::optional<std::uint64_t> find_thread_offset(std::uint64_t slot) const;
 
  private:
   struct Slot {
     std::uint64_t address;
     std::string_view name;
+    std::uint64_t thread_offset;  ///< where `name` is empty
   };
+
+  const Slot* find_slot(std::uint64_t address) const;
+
   std::vector<Slot> slots_;  ///< sorted by address
 };
 

@@ -133,5 +133,30 @@ TEST_CASE("in every kind of file, functions of other constants, texts or variabl
   }
 }
 
+TEST_CASE("functions of a library that use other thread-local variables stay apart") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto old_name = [&](const std::string& linkage, const std::string& variable) {
+    const auto build = [&](const std::string& name, const std::string& used) {
+      const std::string text = linkage + "__thread int one[4] = {1}, two[4] = {2};\n" + "int " +
+                               name + "(int x) { return (" + used + "[x & 3] += x) * 31; }\n" +
+                               "int* both(int x) { return x ? one : two; }\n";
+      const auto source = folder.write(name + ".c", text);
+      return load_binary(test::compile(folder, name,
+                                       {"-O1", "-shared", "-fPIC", "-nostdlib", source.string()}))
+          .value();
+    };
+    const Binary after = build("fresh", "two");
+    const Binary before = build("stale", variable);
+    const SizeDiff diff = diff_sizes(after, before, false);
+    return std::string(std::ranges::find(diff.rows, "fresh", &DiffRow::label)->old_label);
+  };
+  for (const std::string linkage : {"", "__attribute__((visibility(\"hidden\"))) "}) {
+    CAPTURE(linkage);
+    CHECK(old_name(linkage, "two") == "stale");
+    CHECK(old_name(linkage, "one").empty());
+  }
+}
+
 }  // namespace
 }  // namespace hone
