@@ -20,8 +20,9 @@ std::uint64_t detail_of(Known known, std::uint64_t value) {
   return mix_hash(static_cast<std::uint64_t>(known), value);
 }
 
-/// Longer strings are told by their beginning.
+/// Longer strings and constants are told by their beginning.
 constexpr std::size_t kLongestText = 256;
+constexpr std::size_t kLargestConstant = 1024;
 
 /// The text at the beginning of `bytes`, up to its NUL; empty when it is none.
 std::string_view text_of(std::string_view bytes) {
@@ -67,6 +68,16 @@ std::vector<CodeTarget> CodeTargets::find(const CodeShape& shape, Place begin,
     targets.push_back(target_of(entry, shape.references, begin));
   }
   return targets;
+}
+
+std::uint64_t CodeTargets::constant_of(const Part& part) const {
+  const ElfSection& section = breakdown_.elf.sections[part.section];
+  const ElfSymbol& symbol = breakdown_.table.symbols[breakdown_.order[part.names]];
+  const bool is_constant = (section.flags & llvm::ELF::SHF_WRITE) == 0;
+  if (!is_constant || symbol.end() > section.contents.size()) return 0;
+  if (!relocations_.find(part.section, symbol.begin, symbol.end()).empty()) return 0;
+  const std::size_t size = std::min<std::size_t>(symbol.size, kLargestConstant);
+  return detail_of(Known::kBytes, hash_name(section.contents.substr(symbol.begin, size)));
 }
 
 CodeTarget CodeTargets::target_of(const CodeReference& reference, Place begin,

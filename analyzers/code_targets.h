@@ -32,6 +32,10 @@ class CodeTargets {
   /// in the references, each O(log of the file's tables).
   std::vector<CodeTarget> find(const CodeShape& shape, Place begin, std::uint64_t size) const;
 
+  /// A hash of the bytes of a constant, of larger ones of their beginning. 0 where they can change
+  /// or hold addresses that are not known before linking.
+  std::uint64_t constant_of(const Part& part) const;
+
  private:
   CodeTarget target_of(const CodeReference& reference, Place begin, std::uint64_t size) const;
   CodeTarget target_of(const CodeRelocation& relocation, std::span<const CodeReference> references,

@@ -7,53 +7,16 @@
 #include <utility>
 
 #include "analyzers/match_keys.h"
+#include "analyzers/match_units.h"
 #include "analyzers/name_hash.h"
 #include "analyzers/same_shape.h"
 #include "analyzers/shared_names.h"
-#include "analyzers/split_off.h"
 
 namespace hone {
 namespace {
 
 using Unit = MatchUnit;
 using Key = MatchKey;
-
-std::vector<Unit> collect(const Binary& binary) {
-  std::size_t parts = 0;
-  for (const BinaryMember& member : binary.members) parts += member.breakdown.parts.size();
-  std::vector<Unit> units;
-  units.reserve(parts);
-  for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
-    const Breakdown& breakdown = binary.members[m].breakdown;
-    const SplitOffNames names(breakdown);
-    std::vector<SizeClass> classes;
-    for (const ElfSection& section : breakdown.elf.sections) {
-      classes.push_back(size_class_of(section));
-    }
-    for (std::uint32_t i = 0; i < breakdown.parts.size(); ++i) {
-      const Part& part = breakdown.parts[i];
-      if (part.size == 0) continue;
-      Unit unit{.raw = part.name, .base = part.name, .size = part.size, .member = m, .part = i};
-      unit.size_class = classes[part.section];
-      unit.has_symbol = part.name_count > 0;
-      if (unit.has_symbol) {
-        const DerivedName derived = names.derive(part);
-        const ElfSymbol& symbol = breakdown.table.symbols[breakdown.order[part.names]];
-        unit.base = derived.base;
-        unit.role = derived.role;
-        unit.unit = unit_of_symbol(binary, m, symbol);
-        if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
-      } else {
-        unit.unit = breakdown.elf.sections[part.section].name;
-      }
-      unit.raw_hash = hash_name(unit.raw);
-      const bool is_whole = unit.base == unit.raw;
-      unit.base_hash = is_whole ? unit.raw_hash : hash_name(unit.base);
-      units.push_back(unit);
-    }
-  }
-  return units;
-}
 
 /// Parts that were split off are no rivals of the functions.
 std::uint32_t kind_and_part_of(const Unit& unit) {
@@ -64,8 +27,8 @@ std::uint32_t kind_and_part_of(const Unit& unit) {
 class Matcher {
  public:
   Matcher(const Binary& after, const Binary& before) : after_(after), before_(before) {
-    result_.after = collect(after);
-    result_.before = collect(before);
+    result_.after = collect_units(after);
+    result_.before = collect_units(before);
     result_.old_of.assign(result_.after.size(), kUnmatched);
     result_.new_of.assign(result_.before.size(), kUnmatched);
     result_.folded_with = result_.old_of;

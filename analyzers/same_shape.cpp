@@ -36,7 +36,7 @@ struct Build {
 /// A symbol that a function refers to.
 struct SymbolUse {
   std::uint32_t unit = kUnmatched;
-  std::uint64_t offset = 0;
+  std::uint64_t contents = 0;  ///< of a constant without a partner
 };
 
 /// A function without a partner.
@@ -105,7 +105,11 @@ class CandidateReader {
                         build_.units[used].unit == unit.unit;
     const bool is_symbol = used != kUnmatched && !is_own;
     candidate.shape = mix_hash(candidate.shape, is_own ? 0 : target.detail);
-    if (is_symbol) candidate.symbols.push_back({used, target.detail});
+    if (!is_symbol) return;
+    const MatchUnit& symbol = build_.units[used];
+    const bool is_known = build_.partners[used] != kUnmatched || !symbol.has_symbol;
+    const std::uint64_t contents = is_known ? 0 : targets_->constant_of(build_.part_of(symbol));
+    candidate.symbols.push_back({used, contents});
   }
 
   const Build& build_;
@@ -127,8 +131,9 @@ std::vector<Candidate> find_candidates(const Build& build) {
 }
 
 /// The shape with the symbols it refers to, each known by the unit of the old build that it is (or
-/// is paired with), variables without a partner by their size; nothing while a function that it
-/// refers to has no partner, or no name: those are paired at random.
+/// is paired with), variables without a partner by their size, constants by their bytes as well;
+/// nothing while a function that it refers to has no partner, or no name: those are paired at
+/// random.
 std::optional<std::uint64_t> whole_shape(const Candidate& candidate, const Build& build,
                                          bool is_old) {
   std::uint64_t shape = candidate.shape;
@@ -141,7 +146,7 @@ std::optional<std::uint64_t> whole_shape(const Candidate& candidate, const Build
     } else if (unit.size_class == SizeClass::kText) {
       return {};
     } else {
-      shape = mix_hash(shape, mix_hash(unit.size, kUnmatched));
+      shape = mix_hash(shape, mix_hash(unit.size, use.contents));
     }
   }
   return shape;

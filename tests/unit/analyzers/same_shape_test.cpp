@@ -133,6 +133,24 @@ TEST_CASE("in every kind of file, functions of other constants, texts or variabl
   }
 }
 
+TEST_CASE("functions that use other tables of constants stay apart, whatever these are called") {
+  if (test::lacks_tools()) return;
+  const auto table = [](const std::string& name, const std::string& value) {
+    return ".section .rodata,\"a\"\n.type " + name + ",@object\n" + name + ": .long 1, 2, " +
+           value + "\n.size " + name + ", 12\n";
+  };
+  const auto use = [](const std::string& name) { return "leaq " + name + "(%rip), %rax"; };
+  const std::string fresh = adder("fresh", 9, 1, use("new_table")) + table("new_table", "3");
+  const Pair same(fresh, adder("stale", 9, 1, use("old_table")) + table("old_table", "3"));
+  const auto old_name = [](const Pair& pair) {
+    const SizeDiff diff = pair.diff();
+    return std::string(std::ranges::find(diff.rows, "fresh", &DiffRow::label)->old_label);
+  };
+  CHECK(old_name(same) == "stale");
+  const Pair other(fresh, adder("stale", 9, 1, use("old_table")) + table("old_table", "4"));
+  CHECK(old_name(other).empty());
+}
+
 TEST_CASE("functions of a library that use other thread-local variables stay apart") {
   if (test::lacks_tools()) return;
   const TemporaryFolder folder;

@@ -239,6 +239,19 @@ TEST_CASE("functions without a name are not known as those of the other build") 
   }
 }
 
+TEST_CASE("sections of single functions are compared as the ones that linkers make of them") {
+  if (test::lacks_tools()) return;
+  const auto tables = [](const std::string& f, const std::string& g) {
+    return functions({{"f", 8}}) + ".section .gcc_except_table" + f + ",\"a\"\n.long 1\n" +
+           ".section .gcc_except_table" + g + ",\"a\"\n.long 2\n" + ".section .rodata" + f +
+           ",\"a\"\n.long 3\n.section .rodata" + g + ",\"a\"\n.long 4\n";
+  };
+  const Pair pair(tables("._Zf", "._Zg"), tables("", ""));
+  CHECK(changes(pair.diff()).empty());
+  CHECK(pair.diff().residual == 0);
+  CHECK(changes(Pair(tables("", ""), tables("._Zf", "._Zg")).diff()).empty());
+}
+
 constexpr const char* kUnitA = R"(
 int table[100] = {1, 2};
 static int local(int x) { return x * 3; }

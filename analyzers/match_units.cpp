@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzers/match_units.h"
+
+#include <array>
+
+#include "analyzers/name_hash.h"
+#include "analyzers/shared_names.h"
+#include "analyzers/split_off.h"
+
+namespace hone {
+namespace {
+
+/// The parts of one member.
+class UnitMaker {
+ public:
+  UnitMaker(const Binary& binary, std::uint32_t member)
+      : binary_(binary),
+        member_(member),
+        breakdown_(binary.members[member].breakdown),
+        names_(breakdown_) {
+    for (const ElfSection& section : breakdown_.elf.sections) {
+      classes_.push_back(size_class_of(section));
+    }
+  }
+
+  MatchUnit make(std::uint32_t index) const {
+    const Part& part = breakdown_.parts[index];
+    MatchUnit unit{
+        .raw = part.name, .base = part.name, .size = part.size, .member = member_, .part = index};
+    unit.size_class = classes_[part.section];
+    unit.has_symbol = part.name_count > 0;
+    if (unit.has_symbol) {
+      name_by_symbol(unit, part);
+    } else {
+      name_by_section(unit, part);
+    }
+    unit.raw_hash = hash_name(unit.raw);
+    unit.base_hash = unit.base == unit.raw ? unit.raw_hash : hash_name(unit.base);
+    return unit;
+  }
+
+ private:
+  void name_by_symbol(MatchUnit& unit, const Part& part) const {
+    const DerivedName derived = names_.derive(part);
+    const ElfSymbol& symbol = breakdown_.table.symbols[breakdown_.order[part.names]];
+    unit.base = derived.base;
+    unit.role = derived.role;
+    unit.unit = unit_of_symbol(binary_, member_, symbol);
+    if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
+  }
+
+  void name_by_section(MatchUnit& unit, const Part& part) const {
+    const std::string_view section = breakdown_.elf.sections[part.section].name;
+    unit.unit = section;
+    const std::string_view row = breakdown_.elf.is_relocatable() ? row_of_all(section) : "";
+    if (row.empty()) return;
+    unit.unit = row.substr(1, row.size() - 2);
+    // Tables that are a row whole have the name of their section.
+    if (part.name.find(section) == 1) unit.base = unit.raw = row;
+  }
+
+  /// With -ffunction-sections and -fdata-sections compilers append a symbol to the names of sections:
+  /// the row of the section that linkers make of all. Empty where nothing was appended.
+  static std::string_view row_of_all(std::string_view section) {
+    constexpr std::array<std::string_view, 10> kRows = {
+        "[.gcc_except_table]", "[.data.rel.ro]", "[.text]",       "[.rodata]",    "[.data]", "[.bss]",
+        "[.tdata]",            "[.tbss]",        "[.init_array]", "[.fini_array]"};
+    for (const std::string_view row : kRows) {
+      const std::string_view name = row.substr(1, row.size() - 2);
+      if (section.starts_with(name) && section.substr(name.size()).starts_with('.')) return row;
+    }
+    return {};
+  }
+
+  const Binary& binary_;
+  std::uint32_t member_;
+  const Breakdown& breakdown_;
+  SplitOffNames names_;
+  std::vector<SizeClass> classes_;
+};
+
+}  // namespace
+
+std::vector<MatchUnit> collect_units(const Binary& binary) {
+  std::size_t parts = 0;
+  for (const BinaryMember& member : binary.members) parts += member.breakdown.parts.size();
+  std::vector<MatchUnit> units;
+  units.reserve(parts);
+  for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
+    const UnitMaker maker(binary, m);
+    const std::vector<Part>& of_member = binary.members[m].breakdown.parts;
+    for (std::uint32_t i = 0; i < of_member.size(); ++i) {
+      if (of_member[i].size > 0) units.push_back(maker.make(i));
+    }
+  }
+  return units;
+}
+
+}  // namespace hone
