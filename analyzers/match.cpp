@@ -85,9 +85,8 @@ class Matcher {
   /// rather than those of one number.
   template <class KeyOf>
   void pair_numbered(KeyOf key_of) {
-    const auto is_numbered = [](const Unit& u) {
-      return u.has_symbol && without_number(u.raw).size() < u.raw.size();
-    };
+    const auto is_numbered = [](const Unit& u) { return u.is_numbered; };
+    if (std::ranges::none_of(result_.after, is_numbered)) return;
     const auto key = [&](const Unit& u, std::string_view name) {
       return Key{name, key_of(u.unit), kind_of(u), hash_name(name), u.size};
     };

@@ -26,7 +26,8 @@ struct MatchUnit {
   std::uint32_t part = 0;    ///< index in Breakdown::parts
   SymbolRole role = SymbolRole::kWhole;
   SizeClass size_class = SizeClass::kText;
-  bool has_symbol = false;  ///< false: padding, tables, … which pair by their section
+  bool is_numbered = false;  ///< `raw` ends in a plain number, see without_number()
+  bool has_symbol = false;   ///< false: padding, tables, … which pair by their section
 };
 
 /// The raw name and base of every function without a name: its address is none.

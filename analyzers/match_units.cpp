@@ -2,6 +2,7 @@
 #include "analyzers/match_units.h"
 
 #include <array>
+#include <span>
 
 #include "analyzers/name_hash.h"
 #include "analyzers/shared_names.h"
@@ -14,10 +15,7 @@ namespace {
 class UnitMaker {
  public:
   UnitMaker(const Binary& binary, std::uint32_t member)
-      : binary_(binary),
-        member_(member),
-        breakdown_(binary.members[member].breakdown),
-        names_(breakdown_) {
+      : binary_(binary), member_(member), breakdown_(binary.members[member].breakdown) {
     for (const ElfSection& section : breakdown_.elf.sections) {
       classes_.push_back(size_class_of(section));
     }
@@ -41,11 +39,14 @@ class UnitMaker {
 
  private:
   void name_by_symbol(MatchUnit& unit, const Part& part) const {
-    const DerivedName derived = names_.derive(part);
+    const DerivedName derived = derive_name(part.name);
     const ElfSymbol& symbol = breakdown_.table.symbols[breakdown_.order[part.names]];
     unit.base = derived.base;
     unit.role = derived.role;
     unit.unit = unit_of_symbol(binary_, member_, symbol);
+    // Few names end in a digit: the others need not be searched for a dot.
+    const bool has_digit = !unit.raw.empty() && unit.raw.back() >= '0' && unit.raw.back() <= '9';
+    unit.is_numbered = has_digit && without_number(unit.raw).size() < unit.raw.size();
     if (symbol.name_size == 0) unit.base = unit.raw = kNameless;
   }
 
@@ -59,12 +60,19 @@ class UnitMaker {
     if (part.name.find(section) == 1) unit.base = unit.raw = row;
   }
 
-  /// With -ffunction-sections and -fdata-sections compilers append a symbol to the names of sections:
-  /// the row of the section that linkers make of all. Empty where nothing was appended.
+  /// With -ffunction-sections and -fdata-sections compilers append a symbol to the names of
+  /// sections: the row of the section that linkers make of all. Empty where nothing was appended.
   static std::string_view row_of_all(std::string_view section) {
-    constexpr std::array<std::string_view, 10> kRows = {
-        "[.gcc_except_table]", "[.data.rel.ro]", "[.text]",       "[.rodata]",    "[.data]", "[.bss]",
-        "[.tdata]",            "[.tbss]",        "[.init_array]", "[.fini_array]"};
+    constexpr std::array<std::string_view, 10> kRows = {"[.gcc_except_table]",
+                                                        "[.data.rel.ro]",
+                                                        "[.text]",
+                                                        "[.rodata]",
+                                                        "[.data]",
+                                                        "[.bss]",
+                                                        "[.tdata]",
+                                                        "[.tbss]",
+                                                        "[.init_array]",
+                                                        "[.fini_array]"};
     for (const std::string_view row : kRows) {
       const std::string_view name = row.substr(1, row.size() - 2);
       if (section.starts_with(name) && section.substr(name.size()).starts_with('.')) return row;
@@ -75,9 +83,23 @@ class UnitMaker {
   const Binary& binary_;
   std::uint32_t member_;
   const Breakdown& breakdown_;
-  SplitOffNames names_;
   std::vector<SizeClass> classes_;
 };
+
+/// Parts that were split off have the base of their function.
+void find_functions(std::span<MatchUnit> units, const Breakdown& breakdown) {
+  std::vector<std::uint32_t> parts;
+  for (const MatchUnit& unit : units) {
+    if (unit.role != SymbolRole::kWhole) parts.push_back(unit.part);
+  }
+  if (parts.empty()) return;
+  const SplitOffNames names(breakdown, parts);
+  for (MatchUnit& unit : units) {
+    if (unit.role == SymbolRole::kWhole) continue;
+    unit.base = names.derive(breakdown.parts[unit.part]).base;
+    unit.base_hash = hash_name(unit.base);
+  }
+}
 
 }  // namespace
 
@@ -87,11 +109,13 @@ std::vector<MatchUnit> collect_units(const Binary& binary) {
   std::vector<MatchUnit> units;
   units.reserve(parts);
   for (std::uint32_t m = 0; m < binary.members.size(); ++m) {
+    const std::size_t first = units.size();
     const UnitMaker maker(binary, m);
     const std::vector<Part>& of_member = binary.members[m].breakdown.parts;
     for (std::uint32_t i = 0; i < of_member.size(); ++i) {
       if (of_member[i].size > 0) units.push_back(maker.make(i));
     }
+    find_functions(std::span(units).subspan(first), binary.members[m].breakdown);
   }
   return units;
 }

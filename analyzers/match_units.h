@@ -9,8 +9,8 @@
 
 namespace hone {
 
-/// Parts with bytes, by member, in the order of Breakdown::parts. What no symbol owns has its section
-/// as unit. Expected linear time.
+/// Parts with bytes, by member, in the order of Breakdown::parts. What no symbol owns has its
+/// section as unit. Expected linear time.
 std::vector<MatchUnit> collect_units(const Binary& binary);
 
 }  // namespace hone

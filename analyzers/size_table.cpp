@@ -98,7 +98,7 @@ class Grouper {
     }
     if (split_off.empty()) return;
     // Whole functions first, so that a local part finds the global one that it was split from.
-    const SplitOffNames names(breakdown);
+    const SplitOffNames names(breakdown, split_off);
     for (const std::uint32_t i : split_off) {
       add(item_of(member_index, i, names.derive(breakdown.parts[i])));
     }
