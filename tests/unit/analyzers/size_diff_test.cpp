@@ -135,7 +135,10 @@ TEST_CASE("a local function is folded only into a range that bears it for its fi
   const Binary after = link_files(folder, "new.so", {shared});
   const Binary before = link_files(folder, "old.so", {local("a.c", "init", "27"), shared});
   CHECK(changes(diff_sizes(after, before, false)) == "init removed 27->0; ");
-  const std::string own = local("c.c", "kept", "29") + ".globl kept\n" + local("c.c", "init", "34");
+  const std::string own_kept = local("c.c", "kept", "29") + ".globl kept\n";
+  const std::string own = own_kept + local("c.c", "init", "34");
+  const Binary fresh = link_files(folder, "fresh.so", {local("a.c", "init", "27"), own_kept});
+  CHECK(changes(diff_sizes(after, fresh, false)) == "init removed 27->0; ");
   const Binary apart = link_files(folder, "apart.so", {own});
   const SizeDiff diff = diff_sizes(apart, before, false);
   CHECK(changes(diff) == "init new 0->34; init removed 27->0; ");
