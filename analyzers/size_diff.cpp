@@ -11,6 +11,7 @@
 
 #include "analyzers/moved_functions.h"
 #include "analyzers/name_hash.h"
+#include "analyzers/nameless.h"
 #include "analyzers/row_index.h"
 #include "analyzers/template_names.h"
 
@@ -223,11 +224,10 @@ class Differ {
   }
 
   /// A row, which all parts of one function share, counts as matched when it has bytes in both
-  /// builds or when the other build has inlined copies of it. Which of the functions without a name
-  /// are the same is not known.
+  /// builds or when the other build has inlined copies of it.
   void finish_matched() {
-    std::uint64_t after = 0;
-    std::uint64_t before = 0;
+    std::uint64_t after = nameless_bytes_in_both(matching_, after_, before_);
+    std::uint64_t before = after;
     for (const DiffRow& row : out_.rows) {
       const bool is_known = row.count_before > 0 && row.count_after > 0;
       if (!is_symbol(row.kind) || row.label == kNameless) continue;

@@ -42,13 +42,17 @@ struct Item {
   DerivedName derived;
   std::uint32_t unit;
   SizeRow bytes;  ///< kind, section, sizes; spans_members: of the archive itself
+  WideSizes wide;
 };
 
 class Grouper {
  public:
   Grouper(const Binary& binary, const std::vector<SecondViews>& views,
           const GroupingOptions& options)
-      : binary_(binary), views_(views), options_(options) {}
+      : binary_(binary),
+        views_(views),
+        options_(options),
+        is_wide_(!views.empty() || options.file_rows) {}
 
   SizeTable group() && {
     std::size_t parts = 64;
@@ -109,7 +113,7 @@ class Grouper {
     const BinaryMember& member = binary_.members[member_index];
     const Breakdown& breakdown = member.breakdown;
     const Part& part = breakdown.parts[part_index];
-    Item item{&member, member_index, part_index, part.name, derived, 0, {}};
+    Item item{&member, member_index, part_index, part.name, derived, 0, {}, {}};
     if (part.name_count > 0) {
       const std::uint32_t unit = breakdown.table.symbols[breakdown.order[part.names]].unit;
       item.unit = unit == 0 ? 0 : table_.first_units[member_index] + unit;
@@ -117,14 +121,14 @@ class Grouper {
     item.bytes.kind = part.kind;
     item.bytes.section = part.section;
     item.bytes.size = part.size;
-    item.bytes.loaded = part.size;
+    item.wide.loaded = part.size;
     const bool in_file = breakdown.elf.sections[part.section].has_file_bytes();
-    item.bytes.file = in_file ? static_cast<std::int64_t>(part.size) : 0;
+    item.wide.file = in_file ? static_cast<std::int64_t>(part.size) : 0;
     item.bytes.cold = derived.role == SymbolRole::kCold ? part.size : 0;
     item.bytes.shared_by = part.name_count;
     if (!views_.empty()) {
-      item.bytes.unwind = views_[member_index].unwind[part_index];
-      item.bytes.relocations = views_[member_index].relocations[part_index];
+      item.wide.unwind = views_[member_index].unwind[part_index];
+      item.wide.relocations = views_[member_index].relocations[part_index];
     }
     return item;
   }
@@ -132,11 +136,11 @@ class Grouper {
   void add_file_parts(std::uint32_t member_index) {
     const BinaryMember& member = binary_.members[member_index];
     for (const FilePart& part : find_file_parts(member.breakdown.elf)) {
-      Item item{&member, member_index, kNoOwner, part.name, {part.name}, 0, {}};
+      Item item{&member, member_index, kNoOwner, part.name, {part.name}, 0, {}, {}};
       item.bytes.kind = part.kind;
       item.bytes.section = part.section;
       item.bytes.size = static_cast<std::uint64_t>(std::max<std::int64_t>(part.size, 0));
-      item.bytes.file = part.size;
+      item.wide.file = part.size;
       add(item);
     }
   }
@@ -148,11 +152,11 @@ class Grouper {
       rest -= static_cast<std::int64_t>(member.breakdown.elf.bytes.size());
     }
     if (binary_.members.empty() || rest == 0) return;
-    Item item{&binary_.members[0], 0, kNoOwner, "[archive]", {"[archive]"}, 0, {}};
+    Item item{&binary_.members[0], 0, kNoOwner, "[archive]", {"[archive]"}, 0, {}, {}};
     item.bytes.kind = PartKind::kHeader;
     item.bytes.spans_members = true;
     item.bytes.size = static_cast<std::uint64_t>(rest);
-    item.bytes.file = rest;
+    item.wide.file = rest;
     add(item);
   }
 
@@ -164,6 +168,7 @@ class Grouper {
       key.parent = parent;
       parent = find_or_add(key, item, grouping);
       add_bytes(table_.rows[parent], item);
+      if (is_wide_) table_.wide[parent] += item.wide;
       if (grouping != Grouping::kTemplate || item.bytes.shared_by == 0) continue;
       instances_.add({item.derived.base, parent, item.unit, item.bytes.size},
                      item.derived.role != SymbolRole::kWhole);
@@ -245,6 +250,7 @@ class Grouper {
     made.unit = key.unit;
     made.kind = item.bytes.kind;
     table_.rows.push_back(made);
+    if (is_wide_) table_.wide.emplace_back();
     index_.insert(hash, row);
     return row;
   }
@@ -263,16 +269,13 @@ class Grouper {
     row.count += 1;
     row.shared_by = std::max(row.shared_by, item.bytes.shared_by);
     row.size += item.bytes.size;
-    row.loaded += item.bytes.loaded;
-    row.file += item.bytes.file;
     row.cold += item.bytes.cold;
-    row.unwind += item.bytes.unwind;
-    row.relocations += item.bytes.relocations;
   }
 
   const Binary& binary_;
   const std::vector<SecondViews>& views_;
   const GroupingOptions& options_;
+  bool is_wide_;
   SizeTable table_;
   RowIndex index_;
   InstanceIndex instances_;

@@ -33,11 +33,23 @@ struct SizeRow {
   std::uint32_t shared_by = 0;    ///< names of the part that has most; 0: no symbol
   PartKind kind = PartKind::kUnattributed;
   std::uint64_t size = 0;  ///< loaded bytes; of what is not loaded, its bytes in the file
-  std::uint64_t loaded = 0;
-  std::int64_t file = 0;  ///< of `size`, bytes in the file
   std::uint64_t cold = 0;
+};
+
+/// What most tables do not ask for.
+struct WideSizes {
+  std::uint64_t loaded = 0;  ///< of SizeRow::size
+  std::int64_t file = 0;     ///< of SizeRow::size, bytes in the file
   std::uint64_t unwind = 0;
   std::uint64_t relocations = 0;
+
+  WideSizes& operator+=(const WideSizes& other) {
+    loaded += other.loaded;
+    file += other.file;
+    unwind += other.unwind;
+    relocations += other.relocations;
+    return *this;
+  }
 };
 
 /// Of the instances of a template.
@@ -48,12 +60,18 @@ struct InstanceSizes {
 
 struct SizeTable {
   std::vector<SizeRow> rows;
+  /// By row; empty unless there are second views or rows of the file: all of `size` is loaded then.
+  std::vector<WideSizes> wide;
   /// By row, zeros where it is no symbol; empty unless grouped by template.
   std::vector<InstanceSizes> instances;
   std::deque<std::string> made_labels;  ///< templates and segments
   /// By member: what its units are numbered from in SizeRow::unit.
   std::vector<std::uint32_t> first_units;
 };
+
+inline WideSizes wide_of(const SizeTable& table, std::uint32_t row) {
+  return table.wide.empty() ? WideSizes{.loaded = table.rows[row].size} : table.wide[row];
+}
 
 /// The file of a row of local names (SizeRow::unit is not 0); such a row has parts of one member.
 std::string_view unit_of(const Binary& binary, const SizeTable& table, const SizeRow& row);

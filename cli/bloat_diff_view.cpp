@@ -84,6 +84,11 @@ LabelCounts count_labels(const std::vector<const DiffRow*>& shown,
   return counts;
 }
 
+/// Nothing is unknown where both builds have the same.
+bool is_of_unknown_functions(const DiffRow& row) {
+  return row.label == kNameless && row.status != DiffStatus::kSame;
+}
+
 }  // namespace
 
 std::string name_with_fate(const DiffView::Line& line) {
@@ -117,6 +122,9 @@ DiffView view_diff(const Binary& after, const Binary& before, const SizeDiff& di
   view.warnings.insert(view.warnings.end(), before.warnings.begin(), before.warnings.end());
   std::optional<RowFilter> filter;
   if (options.filter != nullptr) filter.emplace(*options.filter, after, before);
+  if (std::ranges::any_of(diff.rows, is_of_unknown_functions)) {
+    view.warnings.emplace_back("functions without a name are matched where their bytes are equal");
+  }
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows) {
     const bool is_told = row.status != DiffStatus::kSame || row.by_shape || options.top == 0;

@@ -41,8 +41,8 @@ std::string row_of(const BloatLine& line, bool is_archive) {
       R"({{"name":{},"raw":{},"section":{},"kind":"{}","size":{},"file":{},"unwind":{},)"
       R"("relocations":{},"aliases":{},"cold":{},"count":{},"depth":{})",
       json_string(line.name), json_string(line.raw), json_string(line.section),
-      line.is_rest ? "rest" : name_of(bytes.kind), bytes.size, bytes.file, bytes.unwind,
-      bytes.relocations, list_of(line.aliases), bytes.cold, bytes.count, line.depth);
+      line.is_rest ? "rest" : name_of(bytes.kind), bytes.size, line.wide.file, line.wide.unwind,
+      line.wide.relocations, list_of(line.aliases), bytes.cold, bytes.count, line.depth);
   if (line.instances.largest > 0) {
     row += fmt::format(R"(,"smallest":{},"largest":{})", line.instances.smallest,
                        line.instances.largest);

@@ -38,11 +38,12 @@ std::string render_bloat_csv(const BloatView& view) {
   for (const BloatLine& line : view.lines) {
     const SizeRow& bytes = line.bytes;
     const std::string_view kind = line.has_kind ? name_of(bytes.kind) : "";
-    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth,
-                       csv_cell(line.name), csv_cell(line.raw), csv_cell(line.member),
-                       csv_cell(line.section), line.is_rest ? "rest" : kind, bytes.size, bytes.file,
-                       bytes.cold, bytes.unwind, bytes.relocations, bytes.count, bytes.shared_by,
-                       line.instances.smallest, line.instances.largest);
+    out +=
+        fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", line.depth,
+                    csv_cell(line.name), csv_cell(line.raw), csv_cell(line.member),
+                    csv_cell(line.section), line.is_rest ? "rest" : kind, bytes.size,
+                    line.wide.file, bytes.cold, line.wide.unwind, line.wide.relocations,
+                    bytes.count, bytes.shared_by, line.instances.smallest, line.instances.largest);
   }
   return out;
 }
@@ -60,8 +61,8 @@ std::string render_bloat_markdown(const BloatView& view, const BloatOptions& opt
     const SizeRow& bytes = line.bytes;
     out += fmt::format("| {} ", bytes.size);
     if (options.wide) {
-      out += fmt::format("| {} | {} | {} | {} ", bytes.file, bytes.cold, bytes.unwind,
-                         bytes.relocations);
+      out += fmt::format("| {} | {} | {} | {} ", line.wide.file, bytes.cold, line.wide.unwind,
+                         line.wide.relocations);
     }
     std::string indent;
     for (int i = 0; i < line.depth; ++i) indent += "&nbsp;&nbsp;";

@@ -70,14 +70,14 @@ std::string name_of_line(const BloatLine& line) {
 std::string line_text(const BloatLine& line, const BloatView& view, const BloatOptions& options,
                       const TextStyle& style) {
   std::string out = fmt::format("{:>9}  {:>7}  ", size_of(line.bytes.size),
-                                share_of(line.bytes.loaded, view.totals));
+                                share_of(line.wide.loaded, view.totals));
   const std::string_view kind = line.has_kind ? name_of(line.bytes.kind) : "";
   out += fmt::format("{:<12}  {:>5}  {:>6}  ", kind, line.bytes.count,
                      line.bytes.shared_by > 1 ? std::to_string(line.bytes.shared_by) : "");
   if (options.wide) {
-    out += fmt::format("{:>9}  {:>9}  {:>9}  {:>9}  ", render_size({line.bytes.file}),
-                       size_of(line.bytes.cold), size_of(line.bytes.unwind),
-                       size_of(line.bytes.relocations));
+    out += fmt::format("{:>9}  {:>9}  {:>9}  {:>9}  ", render_size({line.wide.file}),
+                       size_of(line.bytes.cold), size_of(line.wide.unwind),
+                       size_of(line.wide.relocations));
   }
   if (options.has_instances()) {
     const bool is_symbol = line.instances.largest > 0;

@@ -65,6 +65,7 @@ class Lines {
     BloatLine line;
     line.depth = depth;
     line.bytes = row;
+    line.wide = wide_of(table_, index);
     if (!table_.instances.empty()) line.instances = table_.instances[index];
     line.name = name_of_row(row);
     const Grouping grouping = options_.by[static_cast<std::size_t>(depth)];
@@ -104,11 +105,8 @@ class Lines {
     for (const std::uint32_t index : rows) {
       const SizeRow& row = table_.rows[index];
       line.bytes.size += row.size;
-      line.bytes.loaded += row.loaded;
-      line.bytes.file += row.file;
       line.bytes.cold += row.cold;
-      line.bytes.unwind += row.unwind;
-      line.bytes.relocations += row.relocations;
+      line.wide += wide_of(table_, index);
       line.bytes.count += row.count;
     }
     lines_.push_back(std::move(line));

@@ -40,6 +40,7 @@ struct BloatLine {
   bool is_rest = false;              ///< "37 more"
   bool has_kind = true;              ///< not where a group has parts of several
   SizeRow bytes;
+  WideSizes wide;
   InstanceSizes instances;  ///< of rows of --by template
 };
 

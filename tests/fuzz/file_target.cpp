@@ -20,10 +20,12 @@ void check_rows(const Binary& binary, Grouping grouping) {
   std::int64_t in_file = 0;
   const SizeTable table =
       group_parts(binary, {}, {.by = {grouping, Grouping::kSymbol}, .file_rows = true});
-  for (const SizeRow& row : table.rows) {
+  for (std::uint32_t i = 0; i < table.rows.size(); ++i) {
+    const SizeRow& row = table.rows[i];
     if (row.parent == kNoRow) {
-      in_file += row.file;
-      of_all_rows += static_cast<std::int64_t>(row.loaded);
+      const WideSizes wide = wide_of(table, i);
+      in_file += wide.file;
+      of_all_rows += static_cast<std::int64_t>(wide.loaded);
     }
     require(row.section < binary.members[row.member].breakdown.elf.sections.size());
     if (row.unit != 0) {

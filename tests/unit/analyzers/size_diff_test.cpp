@@ -237,8 +237,9 @@ TEST_CASE("functions without a name are not known as those of the other build") 
     CHECK(row->count_after == 2);
     CHECK(row->old_label.empty());
     CHECK(!row->by_shape);
-    CHECK(diff.matched_after < 0.5);
     CHECK(diff.matched_after > 0);
+    CHECK((diff.matched_after < 0.5) == (before == &named));
+    CHECK((diff.matched_before == 1) == (before == &stripped));
   }
 }
 

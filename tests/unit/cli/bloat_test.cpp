@@ -64,7 +64,7 @@ TEST_CASE("CSV has the second views without --wide") {
   const BloatView view = view_binary(program.binary, {.top = 0, .split_sections = true});
   const auto line = std::ranges::find(view.lines, "helper", &BloatLine::name);
   REQUIRE(line != view.lines.end());
-  CHECK(line->bytes.unwind > 0);
+  CHECK(line->wide.unwind > 0);
 }
 
 TEST_CASE("shares are of loaded bytes, and a group of several kinds has none of them") {
@@ -74,15 +74,15 @@ TEST_CASE("shares are of loaded bytes, and a group of several kinds has none of 
   const BloatView view = view_binary(program.binary, options);
   const auto line = std::ranges::find(view.lines, "[no file]", &BloatLine::name);
   REQUIRE(line != view.lines.end());
-  CHECK(line->bytes.loaded < line->bytes.size);
-  CHECK(line->bytes.loaded <= static_cast<std::uint64_t>(view.totals.loaded.count));
+  CHECK(line->wide.loaded < line->bytes.size);
+  CHECK(line->wide.loaded <= static_cast<std::uint64_t>(view.totals.loaded.count));
   CHECK(!line->has_kind);
   const auto one = [](std::uint64_t size, std::uint64_t loaded) {
     BloatView made;
     made.totals.loaded = {100};
     BloatLine row{.name = "row", .is_rest = true, .has_kind = false};
     row.bytes.size = size;
-    row.bytes.loaded = loaded;
+    row.wide.loaded = loaded;
     made.lines.push_back(row);
     return render_bloat_text(made, {}, {.width = 0, .colour = false});
   };
