@@ -40,7 +40,7 @@ class Matcher {
     const auto of_unit = [](std::string_view unit) { return unit; };
     const auto of_any = [](std::string_view) { return std::string_view{}; };
     pair_numbered(of_unit);
-    pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u), u.raw_hash}; });
+    pair_same_names();
     pair_aliases(of_unit);
     find_folded(result_, after_, before_);
     pair_numbered(of_any);
@@ -63,6 +63,14 @@ class Matcher {
   void pair(std::uint32_t after, std::uint32_t before) {
     result_.old_of[after] = before;
     result_.new_of[before] = after;
+    result_.by_weaker_keys.push_back(before);
+  }
+
+  /// The first key: what it pairs is left out of `by_weaker_keys`.
+  void pair_same_names() {
+    const std::size_t known = result_.by_weaker_keys.size();
+    pair_all([](const Unit& u) { return Key{u.raw, u.unit, kind_of(u), u.raw_hash}; });
+    result_.by_weaker_keys.resize(known);
   }
 
   static bool is_any(const Unit&) { return true; }

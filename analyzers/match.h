@@ -46,6 +46,8 @@ struct Matching {
   /// By index in `after`: an unpaired part whose name was one of several names of this part of
   /// `before`: its code was folded then.
   std::vector<std::uint32_t> folded_with;
+  /// Indices in `before` of what was paired by less than name, unit and class.
+  std::vector<std::uint32_t> by_weaker_keys;
   /// Indices in `after` whose partner has another name and the same code.
   std::unordered_set<std::uint32_t> by_shape;
 

@@ -182,6 +182,7 @@ std::size_t pair_unique(Matching& matching, const ShapeMap& after, const ShapeMa
     if (!are_of_one_size(matching.after[fresh], matching.before[old])) continue;
     matching.old_of[fresh] = old;
     matching.new_of[old] = fresh;
+    matching.by_weaker_keys.push_back(old);
     matching.by_shape.insert(fresh);
     ++pairs;
   }

@@ -42,7 +42,7 @@ class Differ {
     out_.rows.reserve(matching_.after.size() + 64);
     for_whole_first(matching_.after, [this](std::uint32_t i) { add_after(i); });
     expect_split_off();
-    for_whole_first(matching_.before, [this](std::uint32_t i) { note_old_name(i); });
+    note_old_names();
     for_whole_first(matching_.before, [this](std::uint32_t i) { add_before(i); });
     for (DiffRow& row : out_.rows) set_status(row);
     mark_moved(out_.rows, after_, before_);
@@ -110,7 +110,16 @@ class Differ {
     if (unit.has_symbol) total_before_ += unit.size;
   }
 
-  /// Whole functions come first: parts that were split off do not change what they say.
+  /// In the order of the old build, whole functions first: parts that were split off do not change
+  /// what they say.
+  void note_old_names() {
+    std::vector<std::uint32_t>& paired = matching_.by_weaker_keys;
+    std::ranges::sort(paired, {}, [this](std::uint32_t i) {
+      return std::pair(matching_.before[i].role != SymbolRole::kWhole, i);
+    });
+    for (const std::uint32_t i : paired) note_old_name(i);
+  }
+
   void note_old_name(std::uint32_t i) {
     const MatchUnit& unit = matching_.before[i];
     const std::uint32_t partner = matching_.new_of[i];
