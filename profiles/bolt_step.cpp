@@ -269,12 +269,10 @@ StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult
 }
 
 std::vector<std::string> bolt_options() {
-  return {"-reorder-blocks=ext-tsp",
-          "-reorder-functions=cdsort",
-          "-split-functions",
-          "-split-all-cold",
-          "-split-eh",
-          "-icf=1"};
+  return {"-reorder-blocks=ext-tsp", "-reorder-functions=cdsort", "-split-functions",
+          "-split-all-cold", "-split-eh", "-icf=1",
+          // Else the output has neither line tables nor any other debugging information.
+          "-update-debug-sections"};
 }
 
 std::string find_unmovable_function(std::string_view log) {
