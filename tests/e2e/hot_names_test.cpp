@@ -38,8 +38,7 @@ class Raced {
   }
 
   Finished hot(std::vector<std::string> arguments) const {
-    const std::vector<std::string> first = {"hot", "--budget", "1s"};
-    arguments.insert(arguments.begin(), first.begin(), first.end());
+    arguments.insert(arguments.begin(), "hot");
     return run_hone(arguments, project_.source());
   }
   json hot_json(std::vector<std::string> arguments) const {
@@ -75,6 +74,41 @@ TEST_CASE("what BOLT makes keeps its line tables") {
   CHECK(share(files, "chain.h", "bolt") > 0.8);
   const json sources = raced.hot_json({"--by", "source", "--profile", "bolt"});
   CHECK(share(sources, "run_chain(unsigned long, unsigned long)", "bolt") > 0.8);
+}
+
+TEST_CASE("a stripped program is not compared by names that it does not have") {
+  if (lacks_sampling()) return;
+  const Raced raced("strip,Os+strip");
+  const Finished same = raced.hot({"--profile", "strip"});
+  CHECK_MESSAGE(same.exit_code == 0, same.err);
+  CHECK(same.out.find("note: strip: same binary as baseline, which is shown\n") !=
+        std::string::npos);
+  CHECK(same.out.find("run_sixty(") != std::string::npos);
+
+  const json alone = raced.hot_json({"--profile", "Os+strip"});
+  CHECK_FALSE(alone.contains("join"));
+  REQUIRE(alone["notes"].size() == 1);
+  const std::string note = alone["notes"][0];
+  CHECK(note.find("the program of Os+strip is stripped") == 0);
+  for (const json& symbol : alone["symbols"]) {
+    CHECK_FALSE(symbol["sizes"].contains("Os+strip"));
+    if (symbol["name"].get<std::string>().starts_with("run_sixty(")) {
+      CHECK(symbol["sizes"]["strip"] == symbol["sizes"]["baseline"]);
+    }
+  }
+  const Finished sources = raced.hot({"--profile", "Os+strip", "--by", "source"});
+  CHECK(sources.exit_code == 2);
+  CHECK(sources.err.find("\"Os+strip\" has no line tables") != std::string::npos);
+}
+
+TEST_CASE("two runs are sampled however small the budget is, which is looked at in any case") {
+  if (lacks_sampling()) return;
+  const Raced raced("baseline");
+  const json symbols = raced.hot_json({"--budget", "1ms"});
+  CHECK(symbols["profiles"][0]["runs"] == 2);
+  const Finished again = raced.hot({"--budget", "soon"});
+  CHECK(again.exit_code == 2);
+  CHECK(again.err.find("--budget: ") != std::string::npos);
 }
 
 }  // namespace
