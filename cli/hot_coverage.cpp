@@ -111,10 +111,11 @@ Result<void> check_coverage(HotReport& report) {
     note_missing_lines(report);
     return {};
   }
-  return fail(fmt::format("the program of profile \"{}\" has no line tables: it is stripped, or an "
-                          "older hone's BOLT made it",
-                          *uncovered),
-              "hone hot --by symbol needs none");
+  return fail(
+      fmt::format("the program of profile \"{}\" has no line tables: it is stripped, or BOLT "
+                  "dropped them (it does so of GCC's)",
+                  *uncovered),
+      "hone hot --by symbol needs none");
 }
 
 }  // namespace hone

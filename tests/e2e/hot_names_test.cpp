@@ -29,10 +29,11 @@ bool lacks_sampling() {
 /// The project with the known shares, after a run of these profiles.
 class Raced {
  public:
-  explicit Raced(const std::string& profiles) : project_("shares") {
+  explicit Raced(const std::string& profiles, const std::string& compiler = "clang")
+      : project_("shares") {
     project_.configure({"{exe}", "alone", "10000000"}, "metric = \"cpu-time\"\n");
-    const Finished run = run_hone({"run", "--profiles", profiles, "--budget", "2s",
-                                   "--instructions", "never", "--hot", "never"},
+    const Finished run = run_hone({"run", "--profiles", profiles, "--compiler", compiler,
+                                   "--budget", "2s", "--instructions", "never", "--hot", "never"},
                                   project_.source());
     REQUIRE_MESSAGE(run.exit_code == 0, run.err);
   }
@@ -74,6 +75,19 @@ TEST_CASE("what BOLT makes keeps its line tables") {
   CHECK(share(files, "chain.h", "bolt") > 0.8);
   const json sources = raced.hot_json({"--by", "source", "--profile", "bolt"});
   CHECK(share(sources, "run_chain(unsigned long, unsigned long)", "bolt") > 0.8);
+}
+
+TEST_CASE("no files are told of what BOLT makes of GCC's programs: they would be wrong") {
+  if (lacks_sampling()) return;
+  if (find_tool({"llvm-bolt-19", "llvm-bolt"}).empty() || find_tool({"gcc", "gcc-12"}).empty()) {
+    std::puts("HONE-TEST-SKIPPED: needs llvm-bolt and GCC");
+    return;
+  }
+  const Raced raced("bolt", "gcc");
+  const Finished files = raced.hot({"--by", "file", "--profile", "bolt"});
+  CHECK(files.exit_code == 2);
+  CHECK(files.err.find("\"bolt\" has no line tables") != std::string::npos);
+  CHECK(raced.hot({"--profile", "bolt"}).out.find("run_sixty(") != std::string::npos);
 }
 
 TEST_CASE("a stripped program is not compared by names that it does not have") {
