@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <set>
 
-#include "analyzers/statistics.h"
 #include "analyzers/symbol_name.h"
 #include "analyzers/symbols.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
+#include "cli/race_rows.h"
 #include "cli/report_rows.h"
 #include "cli/text_layout.h"
 
@@ -21,12 +21,23 @@ namespace {
 constexpr std::size_t kExplained = 3;
 constexpr int kNameWidth = 60;
 
-std::vector<double> values_of(const StoredRun& run, const std::string& profile,
-                              const std::string& workload, Metric metric) {
-  std::vector<double> values;
+std::vector<Outcome> timed_rounds(const StoredRun& run, const std::string& profile,
+                                  const std::string& workload) {
+  std::vector<Outcome> rounds;
   for (const SampleRow& sample : counted_samples(run.samples, profile, workload))
-    values.push_back(value_of(metric, sample.outcome.usage).count());
-  return values;
+    rounds.push_back(sample.outcome);
+  return rounds;
+}
+
+/// By the rounds and the runs before them: only those watch threads.
+bool has_threads(const StoredRun& run, const std::string& profile, const std::string& workload) {
+  std::vector<Usage> usages;
+  for (const Outcome& round : timed_rounds(run, profile, workload)) usages.push_back(round.usage);
+  for (const SampleRow& sample : run.samples) {
+    if (sample.profile != profile || sample.workload != workload) continue;
+    if (is_before_race(sample) && sample.failure.empty()) usages.push_back(sample.outcome.usage);
+  }
+  return is_parallel(usages);
 }
 
 bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotView::kTemplate; }
@@ -119,11 +130,10 @@ MeasuredTimes find_measured_times(const StoredRun& run) {
   for (const ProfileRow& row : run.profiles) {
     const std::string& entry = row.status == "same-binary" ? row.same_as : row.name;
     for (const WorkloadFacts& workload : run.facts.workloads) {
-      const auto values = values_of(run, entry, workload.name, metric);
-      if (values.empty()) continue;
-      times[row.name][workload.name] = {
-          .metric = Seconds(median(values)),
-          .cpu = Seconds(median(values_of(run, entry, workload.name, Metric::kCpuTime)))};
+      const auto rounds = timed_rounds(run, entry, workload.name);
+      if (rounds.empty()) continue;
+      times[row.name][workload.name] =
+          measure_rounds(rounds, metric, has_threads(run, entry, workload.name));
     }
   }
   return times;
