@@ -113,12 +113,12 @@ TEST_CASE("a file is one row, whatever way its name goes") {
   folder.write(
       "lib/scale.h",
       "static inline int scale(int n) { for (int i = 0; i < n; ++i) n += n >> 3; return n; }\n");
-  const auto source = folder.write("app/main.c", R"(
-#include "../lib/scale.h"
-int main(int c, char** v) { return scale(c); }
-)");
-  const auto program = test::compile(
-      folder, "program", {"-O2", "-fno-vectorize", "-gline-tables-only", source.string()});
+  const auto source =
+      folder.write("app/main.c", "int main(int c, char** v) { return scale(c); }\n");
+  const auto program =
+      test::compile(folder, "program",
+                    {"-O2", "-fno-vectorize", "-gline-tables-only", "-include",
+                     (folder.path() / "app/../lib/scale.h").string(), source.string()});
   for (const std::string& file : frames_of_main(program).files) {
     CAPTURE(file);
     CHECK(file.find("..") == std::string::npos);
