@@ -41,6 +41,19 @@ ShareEstimate estimate_share(std::span<const ShareCount> runs) {
   return {share, std::clamp(middle - half, 0.0, share), std::clamp(middle + half, share, 1.0)};
 }
 
+ShareEstimate complement(const ShareEstimate& share) {
+  return {1 - share.value, 1 - share.hi, 1 - share.lo};
+}
+
+TimeEstimate part_of(const TimeEstimate& whole, const ShareEstimate& share) {
+  const Seconds value = whole.value * share.value;
+  const Seconds below = root_of_squares(whole.value * (share.value - share.lo),
+                                        share.value * (whole.value - whole.lo));
+  const Seconds above = root_of_squares(whole.value * (share.hi - share.value),
+                                        share.value * (whole.hi - whole.value));
+  return {value, std::max(Seconds(0), value - below), value + above};
+}
+
 TimeEstimate sum_times(std::span<const TimeEstimate> times) {
   TimeEstimate sum;
   Seconds below{0};

@@ -35,6 +35,12 @@ struct ShareEstimate {
 /// No samples: 0 in [0, 1].
 ShareEstimate estimate_share(std::span<const ShareCount> runs);
 
+/// 1 - `share`.
+ShareEstimate complement(const ShareEstimate& share);
+/// That share of the time, both uncertain and independent: deviations add as squares, to first
+/// order (the delta method, each side on its own as in MOVER).
+TimeEstimate part_of(const TimeEstimate& whole, const ShareEstimate& share);
+
 /// Sum of independent estimates: deviations add as squares (Zou & Donner 2008, MOVER).
 TimeEstimate sum_times(std::span<const TimeEstimate> times);
 /// `after` - `before`; negative: `after` is faster. The same method.

@@ -128,34 +128,28 @@ void TableMaker::add_workload(HotProfile& profile, const std::vector<const HotCa
                               std::vector<TimeEstimate>& unseen) {
   std::vector<ShareCount> none;
   double samples = 0;
-  Seconds user{0};
-  Seconds system{0};
   for (const HotCapture* capture : captures) {
     none.push_back({0, static_cast<double>(capture->row.samples)});
     samples += none.back().samples;
-    user += capture->row.user;
-    system += capture->row.system;
   }
-  const bool waits = time.cpu < time.metric;
-  Seconds running = waits ? time.cpu : time.metric;
   profile.measured += time.metric;
   profile.timed_cpu += time.cpu * static_cast<double>(captures.size());
-  const auto add_exactly = [&](const char* name, Seconds seconds) {
-    if (seconds > Seconds(0)) parts[{name, ""}].push_back({seconds, seconds, seconds});
+  profile.is_parallel |= time.is_parallel;
+  const auto add = [&](const char* name, const TimeEstimate& part) {
+    if (part.hi > Seconds(0)) parts[{name, ""}].push_back(part);
   };
-  if (waits) add_exactly(kNotRunning, time.metric - time.cpu);
-  if (!profile.kernel && (user + system).count() > 0) {
-    const Seconds hidden = running * (system / (user + system));
-    add_exactly(kKernelModule, hidden);
-    running -= hidden;
+  add(kNotRunning, time.waiting);
+  const Seconds running = time.metric - time.waiting.value;
+  TimeEstimate sampled{running, running, running};
+  if (!profile.kernel) {
+    add(kKernelModule, part_of(sampled, time.system));
+    sampled = part_of(sampled, complement(time.system));
   }
-  if (samples > 0) profile.per_sample[captures.front()->row.workload] = running / samples;
+  if (samples > 0) profile.per_sample[captures.front()->row.workload] = sampled.value / samples;
   for (const auto& [key, counts] : count_shares(profile.name, captures, none)) {
-    const ShareEstimate share = estimate_share(counts);
-    parts[key].push_back({running * share.value, running * share.lo, running * share.hi});
+    parts[key].push_back(part_of(sampled, estimate_share(counts)));
   }
-  const ShareEstimate absent = estimate_share(none);
-  unseen.push_back({Seconds(0), Seconds(0), running * absent.hi});
+  unseen.push_back(part_of(sampled, {.hi = estimate_share(none).hi}));
 }
 
 void TableMaker::add_times(const std::string& name, const ByWorkload& captures,

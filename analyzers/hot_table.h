@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzers/hot_shares.h"
+#include "analyzers/measured_time.h"
 #include "core/hot_rows.h"
 
 namespace hone {
@@ -21,13 +22,6 @@ enum class HotView { kSymbol, kSource, kFile, kTemplate };
 
 /// "symbol", "source", "file", "template"; nothing for other words.
 std::optional<HotView> find_hot_view(std::string_view word);
-
-/// What the race measured of one workload of one profile: medians over its rounds.
-struct MeasuredTime {
-  Seconds metric{0};  ///< what rows sum to
-  Seconds cpu{0};     ///< user and system time of all threads
-};
-using MeasuredTimes = std::map<std::string, std::map<std::string, MeasuredTime>>;
 
 struct HotRow {
   std::string name;
@@ -51,6 +45,8 @@ struct HotProfile {
   TimeEstimate unseen;                        ///< of a symbol without one sample: 0 in [0, hi]
   Seconds sampled_cpu{0};                     ///< CPU time of the sampled runs
   Seconds timed_cpu{0};                       ///< of as many timed ones
+  bool is_parallel =
+      false;               ///< of wall time: several threads ran, so that no row can be of waiting
   bool repeatable = true;  ///< callgrind: all captures of a workload counted the same
 };
 
@@ -60,8 +56,9 @@ struct HotTable {
 };
 
 /// Time of captures that sample; callgrind's are left out. Code that the kernel hides from the
-/// user's samples is one row, "[kernel]", of the share that the runs' system time has; time in
-/// which no thread ran is "[not on a CPU]".
+/// user's samples is one row, "[kernel]", of the share that system time has in the timed rounds;
+/// wall time in which the one thread did not run is "[not on a CPU]". Both have the interval of the
+/// rounds. Like the measured time, what waiting leaves of it is no part of other rows' intervals.
 HotTable make_hot_table(const std::vector<HotCapture>& captures, const MeasuredTimes& times,
                         HotView view);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <string>
@@ -24,6 +25,35 @@ std::string paranoid_level() {
   return level;
 }
 
+namespace {
+
+/// Above 2 (Debian's and Ubuntu's kernels know such levels) no event is open to unprivileged users.
+constexpr int kLastOpenLevel = 2;
+
+bool is_closed(std::string_view paranoid) {
+  int level = 0;
+  std::from_chars(paranoid.data(), paranoid.data() + paranoid.size(), level);
+  return level > kLastOpenLevel;
+}
+
+// Up to level 2 the kernel itself refuses nobody events of his own process's user code. EPERM is
+// what Docker's and Podman's filters answer; security modules (SELinux) answer EACCES.
+Error explain_foreign_refusal(int error, std::string_view action, std::string_view paranoid) {
+  const bool is_filter = error == EPERM;
+  return {
+      fmt::format("{} is not allowed: {} refuses perf_event_open (kernel.perf_event_paranoid is "
+                  "{}, which would allow it)",
+                  action,
+                  is_filter ? "a filter of system calls (seccomp), as containers have,"
+                            : "a security module (SELinux or its like)",
+                  paranoid),
+      is_filter ? "docker or podman: --cap-add PERFMON, or --security-opt seccomp=FILE with "
+                  "perf_event_open among the allowed calls"
+                : "allow the security module's permission perf_event { open }"};
+}
+
+}  // namespace
+
 // ENOENT, ENODEV and EOPNOTSUPP: no unit of the CPU counts such an event (perf_event_open(2)), as
 // in most virtual machines.
 Error explain_refusal(int error, std::string_view action, std::string_view paranoid) {
@@ -31,9 +61,12 @@ Error explain_refusal(int error, std::string_view action, std::string_view paran
     return {"this kernel or container has no perf_event_open",
             "allow perf_event_open in the container (docker: --cap-add PERFMON)"};
   }
+  if ((error == EACCES || error == EPERM) && !is_closed(paranoid))
+    return explain_foreign_refusal(error, action, paranoid);
   if (error == EACCES || error == EPERM) {
     return {fmt::format("{} is not allowed: kernel.perf_event_paranoid is {}", action, paranoid),
-            "sudo sysctl kernel.perf_event_paranoid=1 (in a container also --cap-add PERFMON)"};
+            "sudo sysctl kernel.perf_event_paranoid=1 (on the host; in a container also --cap-add "
+            "PERFMON)"};
   }
   if (error == ENOENT || error == ENODEV || error == EOPNOTSUPP)
     return {"this machine has no hardware counters"};

@@ -2,6 +2,7 @@
 #include "analyzers/place_names.h"
 
 #include <fmt/format.h>
+#include <llvm/DebugInfo/DWARF/DWARFCompileUnit.h>
 #include <llvm/DebugInfo/DWARF/DWARFContext.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "analyzers/address_index.h"
 #include "analyzers/binary.h"
 #include "analyzers/debug_information.h"
+#include "analyzers/declared_name.h"
 #include "analyzers/sampled_stacks.h"
 #include "analyzers/symbol_name.h"
 
@@ -57,9 +59,9 @@ std::string find_symbol(const Breakdown& breakdown, const SectionIndex& sections
 
 std::string readable(std::string_view raw) { return demangle_name(derive_name(raw).base); }
 
-/// "./main.cpp" for a file of the project.
+/// "main.cpp" for "./main.cpp", a file of the project; one file has one name.
 std::string shown_file(const std::string& file) {
-  return file.starts_with("./") ? file.substr(2) : file;
+  return fs::path(file).lexically_normal().string();
 }
 
 /// The functions inlined at the address, innermost first, without the one that holds them.
@@ -70,14 +72,18 @@ std::vector<SourceFrame> find_inlined(llvm::DWARFContext& dwarf, std::uint64_t a
   const Specifier wanted(Specifier::FileLineInfoKind::RelativeFilePath,
                          Specifier::FunctionNameKind::LinkageName);
   const auto info = dwarf.getInliningInfoForAddress({address}, wanted);
+  llvm::SmallVector<llvm::DWARFDie, 8> entries;
+  if (llvm::DWARFCompileUnit* unit = dwarf.getCompileUnitForCodeAddress(address))
+    unit->getInlinedChainForAddress(address, entries);
   std::vector<SourceFrame> frames;
   for (std::uint32_t i = 0; i < info.getNumberOfFrames(); ++i) {
     const llvm::DILineInfo& line = info.getFrame(i);
     const bool has_file = line.FileName != llvm::DILineInfo::BadString;
-    SourceFrame frame{.function = readable(line.FunctionName),
+    SourceFrame frame{.function = {},
                       .file = has_file ? shown_file(line.FileName) : std::string(),
                       .line = static_cast<int>(line.Line)};
     if (i + 1 < info.getNumberOfFrames()) {
+      frame.function = i < entries.size() ? declared_name(entries[i]) : readable(line.FunctionName);
       frames.push_back(std::move(frame));
     } else {
       holder.file = frame.file;

@@ -37,10 +37,11 @@ std::vector<std::string> files_of(const WorkloadConfig& workload) {
 std::string hint_for(const Outcome& outcome) {
   switch (outcome.ending) {
     case Ending::kExited:
-      return "hone compares runs that end with exit status 0: check the workload's command, its "
-             "files and its cwd in hone.toml";
+      return "hone compares runs that end with exit status 0, or as the workload's `exit` says: "
+             "check its command, its files and its cwd in hone.toml";
     case Ending::kSignalled:
-      return "run the command by hand to see where it crashes";
+      return "run the command by hand to see where it crashes; where its runs are to end so, write "
+             "the signal: `exit`";
     case Ending::kTimedOut:
       return "give the workload less to do, or a longer `timeout`";
     case Ending::kTooMuchOutput:
@@ -76,6 +77,7 @@ Result<Observation> Sampler::observe(const Subject& subject, const WorkloadConfi
   if (workload.metric.choice == MetricChoice::kGoogleBenchmark)
     command->argv.emplace_back(kBenchmarkFormat);
   wrap(*command, options.wrapper);
+  command->expected = workload.end;
   command->timeout *= options.slowdown;
 
   if (!subject.preload.empty()) command->env.emplace_back("LD_PRELOAD", subject.preload);
@@ -146,7 +148,7 @@ Result<void> Sampler::check_by_command(const WorkloadConfig& workload, const Pla
 
 Error workload_error(const Subject& subject, const WorkloadConfig& workload,
                      const Observation& observation) {
-  const bool ran_well = observation.outcome.succeeded();
+  const bool ran_well = observation.outcome.ended_as(workload.end);
   return Error{
       fmt::format("workload `{}` fails with profile {}: {}", escape_terminal(workload.name),
                   subject.profile, observation.failure),

@@ -60,9 +60,9 @@ class Sampler {
 
   /// Observes once: options.repeats executions, each in a fresh folder; what the last one left is
   /// what is checked. The last stdout and stderr stay in stdout_file() and stderr_file() until the
-  /// next run. Any exit status but 0 is a failure. A check command runs after the program, in the
-  /// same folder, with the program's stdout as its stdin. An Error means that the program or the
-  /// check command could not be started at all.
+  /// next run. Any end but the workload's own (WorkloadConfig::end) is a failure. A check command
+  /// runs after the program, in the same folder, with the program's stdout as its stdin. An Error
+  /// means that the program or the check command could not be started at all.
   Result<Observation> observe(const Subject& subject, const WorkloadConfig& workload,
                               const ObserveOptions& options = {});
 

@@ -31,7 +31,9 @@ Result<Outcome> run_prepared(Runner& runner, Command command,
     sum.add(outcome->usage);
     outcome->usage = sum.mean();
     outcome->executions = sum.executions();
-    if (sum.executions() == repeats || !goes_on(*outcome, command.on_failure)) return outcome;
+    const bool is_right = outcome->ended_as(command.expected);
+    if (sum.executions() == repeats || !(is_right || goes_on(*outcome, command.on_failure)))
+      return outcome;
   }
 }
 
@@ -50,14 +52,16 @@ Result<WatchedRun> run_watched(Runner& runner, const Command& command,
 }
 
 std::string describe_failure(const Outcome& outcome, const Command& command) {
-  if (outcome.succeeded()) return "";
+  if (outcome.ended_as(command.expected)) return "";
   if (outcome.ending == Ending::kTimedOut) {
     return fmt::format("timed out after {:g} s", command.timeout.count());
   }
   if (outcome.ending == Ending::kTooMuchOutput) {
     return fmt::format("printed more than {} MiB", command.output_limit.count >> 20);
   }
-  return describe(outcome);
+  if (command.expected == ExpectedEnd{} || outcome.ending == Ending::kInterrupted)
+    return describe(outcome);
+  return fmt::format("{}, not the expected {}", describe(outcome), name_of(command.expected));
 }
 
 std::string last_words(const std::filesystem::path& file) {

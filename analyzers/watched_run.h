@@ -24,7 +24,7 @@ Result<WatchedRun> run_watched(Runner& runner, const Command& command,
                                const std::function<Result<void>()>& before = {});
 
 /// Why the run is not usable: "exit status 3", "timed out after 60 s", "printed more than 256 MiB",
-/// …; "" for exit status 0.
+/// …; "" for Command::expected.
 std::string describe_failure(const Outcome& outcome, const Command& command);
 
 /// The last lines of a program's output, safe for a terminal; "" when it said nothing.

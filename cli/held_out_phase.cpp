@@ -97,6 +97,7 @@ Result<SampleRow> TrainingRounds::sample(const Entry& entry, const WorkloadConfi
   WorkloadConfig training = workload;
   training.check = {.kind = CheckKind::kExit};
   training.metric = {};
+  if (!workload.train.empty()) training.end = {};
   Usage sum;
   for (const auto& words : training_commands(workload)) {
     training.command = words;

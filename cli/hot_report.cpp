@@ -7,9 +7,9 @@
 #include <set>
 #include <tuple>
 
-#include "analyzers/statistics.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
+#include "cli/race_rows.h"
 #include "cli/short_name.h"
 
 namespace hone {
@@ -19,12 +19,23 @@ namespace {
 constexpr std::size_t kExplained = 3;
 constexpr int kNameWidth = 60;
 
-std::vector<double> values_of(const StoredRun& run, const std::string& profile,
-                              const std::string& workload, Metric metric) {
-  std::vector<double> values;
+std::vector<Outcome> timed_rounds(const StoredRun& run, const std::string& profile,
+                                  const std::string& workload) {
+  std::vector<Outcome> rounds;
   for (const SampleRow& sample : counted_samples(run.samples, profile, workload))
-    values.push_back(value_of(metric, sample.outcome.usage).count());
-  return values;
+    rounds.push_back(sample.outcome);
+  return rounds;
+}
+
+/// By the rounds and the runs before them: only those watch threads.
+bool has_threads(const StoredRun& run, const std::string& profile, const std::string& workload) {
+  std::vector<Usage> usages;
+  for (const Outcome& round : timed_rounds(run, profile, workload)) usages.push_back(round.usage);
+  for (const SampleRow& sample : run.samples) {
+    if (sample.profile != profile || sample.workload != workload) continue;
+    if (is_before_race(sample) && sample.failure.empty()) usages.push_back(sample.outcome.usage);
+  }
+  return is_parallel(usages);
 }
 
 /// A row without a sample of a profile may have run there, unless its bytes are known to be none.
@@ -122,11 +133,10 @@ MeasuredTimes find_measured_times(const StoredRun& run) {
   for (const ProfileRow& row : run.profiles) {
     const std::string& entry = row.status == "same-binary" ? row.same_as : row.name;
     for (const WorkloadFacts& workload : run.facts.workloads) {
-      const auto values = values_of(run, entry, workload.name, metric);
-      if (values.empty()) continue;
-      times[row.name][workload.name] = {
-          .metric = Seconds(median(values)),
-          .cpu = Seconds(median(values_of(run, entry, workload.name, Metric::kCpuTime)))};
+      const auto rounds = timed_rounds(run, entry, workload.name);
+      if (rounds.empty()) continue;
+      times[row.name][workload.name] =
+          measure_rounds(rounds, metric, has_threads(run, entry, workload.name));
     }
   }
   return times;

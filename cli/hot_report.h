@@ -67,8 +67,8 @@ void show(HotReport& report, const std::string& profile, const std::string& refe
 /// The race's metric where that is a time, else CPU time: what is shared out among symbols.
 Metric find_time_metric(const StoredRun& run);
 
-/// Medians of the rounds in that metric, by profile and workload; a same binary has those of
-/// its entry.
+/// What the rounds say in that metric, by profile and workload; a same binary has what its entry
+/// has.
 MeasuredTimes find_measured_times(const StoredRun& run);
 
 HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,

@@ -35,6 +35,7 @@ void add_workload(Hasher& hasher, const WorkloadConfig& workload) {
   hasher.add(workload.metric.pattern).add(workload.metric.file).add(workload.metric.name);
   hasher.add(std::to_string(static_cast<int>(workload.metric.better)));
   hasher.add(std::to_string(workload.weight)).add(std::to_string(workload.timeout.count()));
+  if (workload.end != ExpectedEnd{}) hasher.add("end").add(name_of(workload.end));
 }
 
 std::string hash_run(const Session& session, const Preparation& prepared,

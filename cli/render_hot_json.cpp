@@ -60,6 +60,7 @@ Json profile_json(const HotReport& report, const HotProfile& profile) {
   json["stacks"] = profile.stacks;
   json["truncated"] = profile.truncated;
   json["measured_seconds"] = profile.measured.count();
+  json["parallel"] = profile.is_parallel;
   json["sampled_cpu_seconds"] = profile.sampled_cpu.count();
   return json;
 }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/process.h"
 #include "core/result.h"
 #include "core/units.h"
 
@@ -69,6 +70,7 @@ struct WorkloadConfig {
   MetricConfig metric = {};
   double weight = 1;  ///< > 0
   Seconds timeout{60};
+  ExpectedEnd end = {};  ///< how its runs end; any other end is a failure
 };
 
 /// [profiles.custom.NAME]

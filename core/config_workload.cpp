@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
+#include <iterator>
+#include <optional>
 
 #include "core/config_sections.h"
 
@@ -143,6 +146,35 @@ double read_weight(ConfigReader& section) {
   return weight.value_or(1);
 }
 
+/// The number of a signal that ends a program; nothing for others. Not SIGKILL: it is also how the
+/// kernel ends what needs too much memory.
+std::optional<int> find_ending_signal(std::string_view name) {
+  constexpr int kEnding[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGILL,  SIGTRAP, SIGABRT,
+                             SIGBUS,  SIGFPE,  SIGUSR1, SIGSEGV, SIGUSR2, SIGPIPE,
+                             SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ, SIGSYS};
+  const auto found = std::ranges::find_if(kEnding, [&](int signal) {
+    return name == name_of({.ending = Ending::kSignalled, .code = signal});
+  });
+  return found == std::end(kEnding) ? std::nullopt : std::optional(*found);
+}
+
+ExpectedEnd read_end(ConfigReader& section) {
+  const ConfigValue* value = section.find("exit");
+  if (!value) return {};
+  if (const auto* status = std::get_if<std::int64_t>(&value->data)) {
+    constexpr std::int64_t kHighest = 255;
+    if (*status >= 0 && *status <= kHighest) return {.code = static_cast<int>(*status)};
+  } else if (const auto* name = std::get_if<std::string>(&value->data)) {
+    if (const auto signal = find_ending_signal(*name))
+      return {.ending = Ending::kSignalled, .code = *signal};
+  }
+  section.problems().add(value->place,
+                         "\"exit\" must be an exit status from 0 to 255, or the name of a signal "
+                         "that ends programs (SIGKILL is none: it may be for want of memory)",
+                         "for example exit = 3, or exit = \"SIGTERM\"");
+  return {};
+}
+
 }  // namespace
 
 WorkloadConfig read_workload(ConfigReader section, const std::filesystem::path& folder) {
@@ -157,6 +189,7 @@ WorkloadConfig read_workload(ConfigReader section, const std::filesystem::path& 
   workload.check = read_check(section, workload.metric);
   workload.weight = read_weight(section);
   workload.timeout = section.parsed("timeout", parse_duration).value_or(workload.timeout);
+  workload.end = read_end(section);
   section.finish();
   return workload;
 }

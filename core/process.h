@@ -17,6 +17,22 @@ namespace hone {
 /// Whether a command that is repeated goes on past an exit status or a signal (not past a limit).
 enum class OnFailure : std::uint8_t { kStop, kGoOn };
 
+enum class Ending {
+  kExited,         ///< Outcome::code is the exit status, 0..255
+  kSignalled,      ///< Outcome::code is the signal's number
+  kTimedOut,       ///< killed by Command::timeout
+  kTooMuchOutput,  ///< killed by Command::output_limit
+  kInterrupted,    ///< killed because hone was asked to stop (Ctrl-C)
+};
+
+/// How a run that is right ends: kExited or kSignalled, with Outcome::code.
+struct ExpectedEnd {
+  Ending ending = Ending::kExited;
+  int code = 0;
+
+  bool operator==(const ExpectedEnd&) const = default;
+};
+
 /// A program to start: an argument vector, never a shell string.
 struct Command {
   /// argv[0] without a slash is looked up in the child's PATH.
@@ -43,16 +59,10 @@ struct Command {
   /// its files opened anew.
   int repeats = 1;
   OnFailure on_failure = OnFailure::kStop;
+  /// Nothing to a Runner: for those who judge the outcome, see describe_failure().
+  ExpectedEnd expected = {};
   /// Fills in Usage::parallel, at the price of less exact times.
   bool watch_threads = false;
-};
-
-enum class Ending {
-  kExited,         ///< Outcome::code is the exit status, 0..255
-  kSignalled,      ///< Outcome::code is the signal's number
-  kTimedOut,       ///< killed by Command::timeout
-  kTooMuchOutput,  ///< killed by Command::output_limit
-  kInterrupted,    ///< killed because hone was asked to stop (Ctrl-C)
 };
 
 /// Of the started program itself and the children it waited for (wait4's rusage); wall time is
@@ -76,8 +86,12 @@ struct Outcome {
   Usage usage = {};
   int executions = 1;  ///< of Command::repeats; `ending` is the last one's, `usage` their mean
 
-  bool succeeded() const { return ending == Ending::kExited && code == 0; }
+  bool ended_as(const ExpectedEnd& end) const { return ending == end.ending && code == end.code; }
+  bool succeeded() const { return ended_as({}); }
 };
+
+/// "exit status 3", "SIGTERM".
+std::string name_of(const ExpectedEnd& end);
 
 /// "exit status 3", "killed by signal 11 (SIGSEGV)", "timed out", "printed too much",
 /// "interrupted".

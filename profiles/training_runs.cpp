@@ -37,8 +37,8 @@ Result<Command> training_command(const WorkloadConfig& workload,
   return command;
 }
 
-bool is_end(const Outcome& outcome) {
-  if (outcome.succeeded()) return true;
+bool is_end(const Outcome& outcome, const WorkloadConfig& workload) {
+  if (outcome.succeeded() || outcome.ended_as(workload.end)) return true;
   const auto stops = [](int signal) {
     return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
   };
@@ -67,9 +67,10 @@ std::expected<TrainingRuns, StepFailure> run_training_commands(const BuildWorld&
     const auto run = run_logged(*world.runner, *command, log_of(step, *world.folder), Keep::kEnd);
     if (!run) return blame(run.error());
     if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
-    if (!is_end(run->outcome)) {
+    if (!is_end(run->outcome, workload)) {
       return blame({describe(run->outcome),
-                    "the command stands in the step's log; training commands must exit with 0"});
+                    "the command stands in the step's log; training commands must exit with 0, or "
+                    "as the workload's `exit` says"});
     }
     if (way.after_each) way.after_each();
     runs.seconds += run->outcome.usage.wall;

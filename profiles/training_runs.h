@@ -32,8 +32,8 @@ struct CountsWay {
 };
 
 /// Runs the training commands on `places.exe`, each in a fresh `places.work`; logs them as part of
-/// `step`. All must exit with 0, or end by a signal that stops servers (SIGTERM, SIGINT, SIGHUP;
-/// also as a shell tells it: 128 and the signal's number).
+/// `step`. All must exit with 0, end as the workload does, or by a signal that stops servers
+/// (SIGTERM, SIGINT, SIGHUP; also as a shell tells it: 128 and the signal's number).
 std::expected<TrainingRuns, StepFailure> run_training_commands(const BuildWorld& world,
                                                                const Step& step,
                                                                const WorkloadConfig& workload,

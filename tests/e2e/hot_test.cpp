@@ -248,6 +248,28 @@ TEST_CASE("GCC keeps no such records: said, and nothing is built") {
   CHECK(why.err.find("--why is only for Clang: profile \"gcc:baseline\"") != std::string::npos);
 }
 
+TEST_CASE("a workload that a signal ends is raced and attributed when its config says so") {
+  if (lacks_sampling()) return;
+  const TestProject project("shares");
+  const std::vector<std::string> race = {"run", "--profiles",     "O3",   "--budget",
+                                         "1s",  "--instructions", "never"};
+  project.configure({"{exe}", "signal", "10000000"}, "metric = \"cpu-time\"\n");
+  const Finished refused = run_hone(race, project.source());
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.err.find("killed by signal 15 (SIGTERM)") != std::string::npos);
+  CHECK(refused.err.find("write the signal: `exit`") != std::string::npos);
+  project.configure({"{exe}", "signal", "10000000"}, "metric = \"cpu-time\"\nexit = \"SIGTERM\"\n");
+  const Finished run = run_hone(race, project.source());
+  REQUIRE_MESSAGE(run.exit_code == 0, run.err);
+  const Finished hot =
+      run_hone({"hot", "--profile", "baseline", "--format", "json"}, project.source());
+  REQUIRE_MESSAGE(hot.exit_code == 0, hot.err);
+  const json document = json::parse(hot.out);
+  check_sums(document);
+  check_share(document, kSixty, "baseline", 0.6);
+  check_share(document, kTen, "baseline", 0.1);
+}
+
 TEST_CASE("what cannot be shown is an error that says why") {
   const TestProject project("small");
   project.configure({"{exe}"});

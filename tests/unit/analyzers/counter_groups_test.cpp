@@ -116,9 +116,18 @@ TEST_CASE("a refusal says what is wrong and what mends it") {
         "this machine has no hardware counters");
   CHECK(describe(explain_refusal(EACCES, "counting", "4")) ==
         "counting is not allowed: kernel.perf_event_paranoid is 4 (sudo sysctl "
-        "kernel.perf_event_paranoid=1 (in a container also --cap-add PERFMON))");
+        "kernel.perf_event_paranoid=1 (on the host; in a container also --cap-add PERFMON))");
   CHECK(explain_refusal(EPERM, "sampling", "3").message ==
         "sampling is not allowed: kernel.perf_event_paranoid is 3");
+  for (const char* open : {"-1", "1", "2"}) {
+    CAPTURE(open);
+    const Error filtered = explain_refusal(EPERM, "sampling", open);
+    CHECK(filtered.message.find("a filter of system calls (seccomp)") != std::string::npos);
+    CHECK(filtered.hint.find("--security-opt seccomp=FILE") != std::string::npos);
+    CHECK(filtered.hint.find("sysctl") == std::string::npos);
+    CHECK(explain_refusal(EACCES, "sampling", open).message.find("a security module") !=
+          std::string::npos);
+  }
   CHECK(explain_refusal(ENOSYS, "counting", "2").message ==
         "this kernel or container has no perf_event_open");
   CHECK(explain_refusal(EPERM, "counting", "").message ==

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
 
 namespace hone {
@@ -55,6 +56,20 @@ TEST_CASE("sums and differences add deviations as squares") {
   const TimeEstimate back = difference(a, b);
   CHECK(back.lo.count() == doctest::Approx(-change.hi.count()));
   CHECK(back.hi.count() == doctest::Approx(-change.lo.count()));
+}
+
+TEST_CASE("a part of an uncertain time is as uncertain as both together, and never below zero") {
+  const TimeEstimate whole{Seconds(10), Seconds(9), Seconds(12)};
+  const TimeEstimate part = part_of(whole, {0.5, 0.4, 0.6});
+  CHECK(part.value.count() == doctest::Approx(5));
+  CHECK(part.lo.count() == doctest::Approx(5 - std::hypot(1, 0.5)));
+  CHECK(part.hi.count() == doctest::Approx(5 + std::hypot(1, 1)));
+  const TimeEstimate sure = part_of({Seconds(10), Seconds(10), Seconds(10)}, {0.5, 0.4, 0.6});
+  CHECK(sure.lo.count() == doctest::Approx(4));
+  CHECK(part_of({Seconds(1), Seconds(0), Seconds(2)}, {0.5, 0, 1}).lo.count() == 0);
+  const ShareEstimate other = complement({0.2, 0.1, 0.4});
+  CHECK(other.lo == doctest::Approx(0.6));
+  CHECK(other.hi == doctest::Approx(0.9));
 }
 
 }  // namespace

@@ -33,8 +33,17 @@ HotCapture example_capture(const std::string& profile) {
   return capture;
 }
 
-MeasuredTimes example_times(double metric, double cpu) {
-  return {{"baseline", {{"books", {.metric = Seconds(metric), .cpu = Seconds(cpu)}}}}};
+MeasuredTimes example_times(const MeasuredTime& time) { return {{"baseline", {{"books", time}}}}; }
+
+/// All of it on a CPU.
+MeasuredTimes example_times(double seconds) {
+  return example_times({.metric = Seconds(seconds), .cpu = Seconds(seconds)});
+}
+
+TimeEstimate time_of(const HotTable& table, const std::string& name) {
+  const auto row = std::ranges::find(table.rows, name, &HotRow::name);
+  REQUIRE(row != table.rows.end());
+  return row->seconds.at("baseline");
 }
 
 double seconds_of(const HotTable& table, const std::string& name) {
@@ -50,7 +59,7 @@ double sum_of(const HotTable& table) {
 
 TEST_CASE("shares of the samples are shares of the measured time, by each view") {
   const std::vector<HotCapture> captures = {example_capture("baseline")};
-  const auto times = example_times(2, 2);
+  const auto times = example_times(2);
   const HotTable symbols = make_hot_table(captures, times, HotView::kSymbol);
   CHECK(seconds_of(symbols, "outer<int>(int)") == doctest::Approx(1.2));
   CHECK(seconds_of(symbols, "memcpy") == doctest::Approx(0.6));
@@ -74,7 +83,7 @@ TEST_CASE("shares of the samples are shares of the measured time, by each view")
 TEST_CASE("a profile's facts are the sum of its captures") {
   const std::vector<HotCapture> captures = {example_capture("baseline"),
                                             example_capture("baseline")};
-  const HotTable table = make_hot_table(captures, example_times(2, 2), HotView::kSymbol);
+  const HotTable table = make_hot_table(captures, example_times(2), HotView::kSymbol);
   REQUIRE(table.profiles.size() == 1);
   const HotProfile& profile = table.profiles.front();
   CHECK(profile.captures == 2);
@@ -87,29 +96,54 @@ TEST_CASE("a profile's facts are the sum of its captures") {
   CHECK(table.rows.front().counts.at("baseline") == 120);
 }
 
-TEST_CASE("of wall time, what no thread ran in is a row of its own") {
-  const HotTable table =
-      make_hot_table({example_capture("baseline")}, example_times(3, 2), HotView::kSymbol);
-  CHECK(seconds_of(table, "[not on a CPU]") == doctest::Approx(1));
+TEST_CASE("of wall time, what no thread ran in is a row of its own, as sure as the rounds are") {
+  MeasuredTime time{.metric = Seconds(3), .cpu = Seconds(2)};
+  time.waiting = {Seconds(1), Seconds(0.7), Seconds(1.2)};
+  const std::vector<HotCapture> captures = {example_capture("baseline")};
+  const HotTable table = make_hot_table(captures, example_times(time), HotView::kSymbol);
+  const TimeEstimate waiting = time_of(table, "[not on a CPU]");
+  CHECK(waiting.value.count() == doctest::Approx(1));
+  CHECK(waiting.lo.count() == doctest::Approx(0.7));
+  CHECK(waiting.hi.count() == doctest::Approx(1.2));
   CHECK(table.profiles.front().per_sample.at("books").count() == doctest::Approx(0.02));
   CHECK(seconds_of(table, "memcpy") == doctest::Approx(0.6));
   CHECK(sum_of(table) == doctest::Approx(3));
 }
 
-TEST_CASE("a kernel that hides itself has the share of the runs' system time") {
+TEST_CASE("several threads wait in no row: all of the wall time is shared out") {
+  const MeasuredTime time{.metric = Seconds(3), .cpu = Seconds(2), .is_parallel = true};
+  const HotTable table =
+      make_hot_table({example_capture("baseline")}, example_times(time), HotView::kSymbol);
+  CHECK(seconds_of(table, "[not on a CPU]") == -1);
+  CHECK(table.profiles.front().is_parallel);
+  CHECK(seconds_of(table, "memcpy") == doctest::Approx(0.9));
+  CHECK(sum_of(table) == doctest::Approx(3));
+}
+
+TEST_CASE("a kernel that hides itself has the share of the timed rounds' system time") {
   HotCapture capture = example_capture("baseline");
   capture.row.kernel = false;
   capture.row.samples = 90;
   capture.stacks.pop_back();
-  const HotTable table = make_hot_table({capture}, example_times(2, 2), HotView::kSymbol);
-  CHECK(seconds_of(table, "[kernel]") == doctest::Approx(0.2));
-  CHECK(seconds_of(table, "memcpy") == doctest::Approx(0.6));
+  MeasuredTime time{.metric = Seconds(2), .cpu = Seconds(2)};
+  time.system = {0.2, 0.15, 0.25};
+  const HotTable table = make_hot_table({capture}, example_times(time), HotView::kSymbol);
+  const TimeEstimate hidden = time_of(table, "[kernel]");
+  CHECK(hidden.value.count() == doctest::Approx(0.4));
+  CHECK(hidden.lo.count() == doctest::Approx(0.3));
+  CHECK(hidden.hi.count() == doctest::Approx(0.5));
+  const TimeEstimate seen = time_of(table, "memcpy");
+  CHECK(seen.value.count() == doctest::Approx(1.6 * 30 / 90));
+  time.system = {0.2, 0.2, 0.2};
+  const HotTable sure = make_hot_table({capture}, example_times(time), HotView::kSymbol);
+  CHECK(seen.lo < time_of(sure, "memcpy").lo);
+  CHECK(seen.hi > time_of(sure, "memcpy").hi);
   CHECK(sum_of(table) == doctest::Approx(2));
 }
 
 TEST_CASE("a profile that was not timed has no rows") {
   const HotTable table =
-      make_hot_table({example_capture("pgo")}, example_times(2, 2), HotView::kSymbol);
+      make_hot_table({example_capture("pgo")}, example_times(2), HotView::kSymbol);
   CHECK(table.profiles.empty());
   CHECK(table.rows.empty());
 }
@@ -124,7 +158,7 @@ TEST_CASE("counts are those of one run, and the second run is their check") {
   CHECK(same.rows.front().counts.at("baseline") == 60);
   second.stacks.front().count += 1;
   CHECK_FALSE(make_count_table({first, second}, HotView::kSymbol).profiles.front().repeatable);
-  CHECK(make_hot_table({first}, example_times(2, 2), HotView::kSymbol).profiles.empty());
+  CHECK(make_hot_table({first}, example_times(2), HotView::kSymbol).profiles.empty());
 }
 
 }  // namespace

@@ -61,6 +61,41 @@ TEST_CASE("a tool before the command gets more time, and a hanging program still
   CHECK(observation->failure == "timed out after 21 s");
 }
 
+TEST_CASE("a run that ends as its workload says is usable, and no other is") {
+  Outcome outcome;
+  Bench bench([&](const Command& command) {
+    write(command.stdout_file, "");
+    return outcome;
+  });
+  WorkloadConfig workload = workload_named("w");
+  workload.end = {.ending = Ending::kSignalled, .code = SIGTERM};
+  outcome = {.ending = Ending::kSignalled, .code = SIGTERM};
+  CHECK(bench.observe(workload)->failure.empty());
+  outcome.code = SIGSEGV;
+  CHECK(bench.observe(workload)->failure ==
+        "killed by signal 11 (SIGSEGV), not the expected SIGTERM");
+  outcome = exited(0);
+  CHECK(bench.observe(workload)->failure == "exit status 0, not the expected SIGTERM");
+  workload.end = {.code = 3};
+  outcome = exited(3);
+  CHECK(bench.observe(workload)->failure.empty());
+  workload.end = {};
+  CHECK(bench.observe(workload)->failure == "exit status 3");
+}
+
+TEST_CASE("an expected end is no reason to stop repeating") {
+  Bench bench([](const Command& command) {
+    write(command.stdout_file, "");
+    return exited(3);
+  });
+  WorkloadConfig workload = workload_named("w");
+  workload.end = {.code = 3};
+  const auto observation =
+      bench.sampler.observe({"O3", "/build/app", "/build"}, workload, {.repeats = 4});
+  REQUIRE(observation);
+  CHECK(observation->repeats == 4);
+}
+
 TEST_CASE("a run gets a fresh folder, captured output and limits") {
   Bench bench([](const Command& command) {
     CHECK(fs::is_empty(command.directory));

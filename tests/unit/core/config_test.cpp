@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
 #include <random>
 #include <string>
@@ -53,6 +54,7 @@ check   = { files = ["out.txt", "sub/two"] }
 metric  = "cpu-time"
 weight  = 2
 timeout = "1m30s"
+exit    = "SIGTERM"
 
 [[workload]]
 name    = "bücher 2"
@@ -104,6 +106,7 @@ TEST_CASE("every key is read") {
   CHECK(books.metric.choice == hone::MetricChoice::kCpuTime);
   CHECK(books.weight == 2);
   CHECK(books.timeout == hone::Seconds(90));
+  CHECK(books.end == hone::ExpectedEnd{hone::Ending::kSignalled, SIGTERM});
   CHECK(config->workloads[1].name == "bücher 2");
   CHECK(config->workloads[1].check.kind == hone::CheckKind::kCommand);
   CHECK(config->workloads[1].check.command == std::vector<std::string>{"cmp", "a", "b"});
@@ -114,7 +117,7 @@ TEST_CASE("every key is read") {
   CHECK(config->profiles.custom[0].name == "fast-math");
   CHECK(config->profiles.custom[0].extends == "O3");
   CHECK(config->profiles.custom[0].compile == std::vector<std::string>{"-ffast-math"});
-  CHECK(config->profiles.custom[0].place.find("hone.toml:29:") != std::string::npos);
+  CHECK(config->profiles.custom[0].place.find("hone.toml:30:") != std::string::npos);
   CHECK(config->profiles.custom[1].name == "a_b");
   CHECK(config->profiles.custom[1].extends == "baseline");
   CHECK(config->profiles.custom[1].link == std::vector<std::string>{"-lm"});
@@ -141,6 +144,7 @@ TEST_CASE("what is left out has the documented default") {
   CHECK(workload.check.kind == hone::CheckKind::kStdout);
   CHECK(workload.metric.choice == hone::MetricChoice::kAuto);
   CHECK(workload.weight == 1);
+  CHECK(workload.end == hone::ExpectedEnd{});
   CHECK(workload.timeout == hone::Seconds(60));
   CHECK(config->profiles.use == std::vector<std::string>{"default"});
   CHECK(config->advice.goal == hone::Goal::kTime);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of places in tiny programs whose functions are all inlined into main: what GCC and Clang
+// tell of functions without a linkage name.
+#include "analyzers/place_names.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <string>
+
+#include "analyzers/binary.h"
+#include "tests/support/tool.h"
+
+namespace hone {
+namespace {
+
+using test::TemporaryFolder;
+
+/// What main's code comes from, by the place names of all its addresses.
+struct Frames {
+  std::set<std::string> functions;
+  std::set<std::string> files;
+};
+
+Frames frames_of_main(const std::filesystem::path& program) {
+  const Binary binary = load_binary(program).value();
+  const Breakdown& breakdown = binary.members[0].breakdown;
+  const auto main = std::ranges::find_if(breakdown.table.symbols, [&](const ElfSymbol& symbol) {
+    return breakdown.table.name_of(symbol) == "main";
+  });
+  REQUIRE(main != breakdown.table.symbols.end());
+  const std::uint64_t start = breakdown.elf.sections[main->section].address + main->begin;
+  PlaceNamer namer({program});
+  Frames frames;
+  for (std::uint64_t at = 0; at < main->size; ++at) {
+    for (const SourceFrame& frame : namer.name({.path = program}, start + at).frames) {
+      frames.functions.insert(frame.function);
+      frames.files.insert(frame.file);
+    }
+  }
+  return frames;
+}
+
+constexpr const char* kClasses = R"(
+#define LOOP(T, k) T v = n; for (T i = 0; i < n; ++i) v = v * 31 + (v >> k); return v;
+typedef unsigned long count_t;
+namespace {
+struct Disc { count_t area(count_t n) const { LOOP(count_t, 3) } };
+struct Box { count_t area(count_t n) { LOOP(count_t, 5) }
+             count_t area(count_t n, const char*) { LOOP(count_t, 6) } };
+template <class T> struct Pair { static T area(T n) { LOOP(T, 8) } };
+count_t area(count_t n) { LOOP(count_t, 7) }
+template <class T> T area(T n, T) { LOOP(T, 12) }
+}
+struct Global { count_t area(count_t n) { LOOP(count_t, 9) } };
+int main(int c, char** v) {
+  auto first = [](count_t n) { LOOP(count_t, 10) };
+  auto second = [](count_t n) { LOOP(count_t, 11) };
+  count_t n = c;
+  n += Disc().area(n) + Box().area(n) + Box().area(n, v[0]) + area(n) + Global().area(n);
+  return n + first(n) + second(n) + Pair<unsigned short>::area(c) + area<long>(c, c);
+}
+)";
+
+TEST_CASE("inlined functions of one name are told apart by class, scope and parameters") {
+  const std::string gcc = test::find_tool({"g++-12", "g++"});
+  if (test::lacks_tools()) return;
+  if (gcc.empty()) {
+    std::puts("HONE-TEST-SKIPPED: GCC is not installed");
+    return;
+  }
+  const TemporaryFolder folder;
+  const auto program = folder.path() / "program";
+  test::run_tool({gcc, "-O2", "-g", "-gdwarf-4", folder.write("classes.cpp", kClasses).string(),
+                  "-o", program.string()});
+  const auto functions = frames_of_main(program).functions;
+  std::set<std::string> expected;
+  for (const char* name :
+       {"(anonymous namespace)::Disc::area(unsigned long) const",
+        "(anonymous namespace)::Box::area(unsigned long)",
+        "(anonymous namespace)::Box::area(unsigned long, char const*)",
+        "(anonymous namespace)::Pair<unsigned short>::area(unsigned short)",
+        "long (anonymous namespace)::area<long>(long, long)",
+        "(anonymous namespace)::area(unsigned long)", "Global::area(unsigned long)",
+        "main::{lambda(unsigned long)#1}::operator()(unsigned long) const",
+        "main::{lambda(unsigned long)#2}::operator()(unsigned long) const", "main"}) {
+    expected.insert(name);
+  }
+  CHECK(functions == expected);
+}
+
+TEST_CASE("functions of C, and those that no scope is told of, keep their plain name") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("plain.c", R"(
+static inline int scale(int n) { for (int i = 0; i < n; ++i) n += n >> 3; return n; }
+int main(int c, char** v) { return scale(c); }
+)");
+  for (const char* level : {"-g", "-gline-tables-only"}) {
+    const auto program =
+        test::compile(folder, "plain", {"-O2", "-fno-vectorize", level, source.string()});
+    CHECK(frames_of_main(program).functions == std::set<std::string>{"main", "scale"});
+  }
+}
+
+TEST_CASE("a file is one row, whatever way its name goes") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path() / "lib");
+  std::filesystem::create_directories(folder.path() / "app");
+  folder.write(
+      "lib/scale.h",
+      "static inline int scale(int n) { for (int i = 0; i < n; ++i) n += n >> 3; return n; }\n");
+  const auto source =
+      folder.write("app/main.c", "int main(int c, char** v) { return scale(c); }\n");
+  const auto program =
+      test::compile(folder, "program",
+                    {"-O2", "-fno-vectorize", "-gline-tables-only", "-include",
+                     (folder.path() / "app/../lib/scale.h").string(), source.string()});
+  for (const std::string& file : frames_of_main(program).files) {
+    CAPTURE(file);
+    CHECK(file.find("..") == std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace hone
