@@ -44,18 +44,36 @@ std::string render_costs(const Candidate& candidate, const Candidate& baseline) 
   return parts.empty() ? "" : "\nIt " + join(parts) + ".";
 }
 
+// A loss that the rounds have shown; "" if they have not.
+std::string render_sure_loss(const AdviceInput& input, const std::string& what,
+                             const Estimate& change) {
+  if (!(change.interval.hi < 0)) return "";
+  const Better better = input.metric.better;
+  const double least = std::abs(gained_share(change.interval.hi, better));
+  const double most = std::abs(gained_share(change.interval.lo, better));
+  return fmt::format("\nIt is {} on {} (interval {} to {}).", worse_word(input.metric), what,
+                     render_percent(least), std::isfinite(most) ? render_percent(most) : "?");
+}
+
+// A loss beyond the margin by the estimate alone: the verdict can come before a workload's own
+// interval, which is at a/W, or while that still holds zero.
+std::string render_possible_loss(const AdviceInput& input, const std::string& what,
+                                 const Estimate& change, int rounds) {
+  if (change.value > -input.race.margin.value) return "";
+  const bool is_bounded = std::isfinite(change.interval.lo) && std::isfinite(change.interval.hi);
+  return fmt::format("\nIt may be {} on {} ({} rounds, {}).", worse_word(input.metric), what,
+                     rounds, is_bounded ? "its interval holds 0" : "too few for an interval");
+}
+
 std::string render_slower_workloads(const AdviceInput& input, const EntryResult& result) {
   std::string text;
   for (std::size_t w = 0; w < result.workloads.size() && w < input.workloads.size(); ++w) {
     const Estimate& change = result.workloads[w];
-    if (!(change.interval.hi < 0)) continue;
-    const Better better = input.metric.better;
-    const double least = std::abs(gained_share(change.interval.hi, better));
-    const double most = std::abs(gained_share(change.interval.lo, better));
-    text += fmt::format("\nIt is {} on {}: {} {} (interval {} to {}).", worse_word(input.metric),
-                        quote_name(input.workloads[w]),
-                        render_less_or_more(change.value, input.metric), words_of(input.metric),
-                        render_percent(least), std::isfinite(most) ? render_percent(most) : "?");
+    const std::string what =
+        fmt::format("{}: {} {}", quote_name(input.workloads[w]),
+                    render_less_or_more(change.value, input.metric), words_of(input.metric));
+    const std::string sure = render_sure_loss(input, what, change);
+    text += sure.empty() ? render_possible_loss(input, what, change, result.rounds) : sure;
   }
   return text;
 }

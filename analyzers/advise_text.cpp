@@ -122,7 +122,9 @@ std::string render_better(const AdviceInput& input) {
       input.metric.metric == Metric::kReading ? "in" : "of", words_of(input.metric),
       render_gained(result.interval, input.metric.better), result.rounds);
   if (rivals.empty())
-    text += "but the budget ended before its gain was known better";
+    text += fmt::format("but {} ended before its gain was known better",
+                        race.rounds >= race.max_rounds ? fmt::format("its {} rounds", race.rounds)
+                                                       : std::string("the budget"));
   else
     text += fmt::format("but {} may be as good: {} rounds could not separate them below {}",
                         render_names(rivals), race.rounds,
@@ -134,7 +136,7 @@ std::string render_keep(const AdviceInput& input) {
   const RaceResult& race = input.race;
   if (race.no_change_possible)
     return keep_reference(input) +
-           ": no change possible, there is no other binary to compare it with.";
+           ": no change possible, no other binary is left to race against it.";
   const bool is_alone = std::all_of(race.entries.begin() + 1, race.entries.end(), [](auto& entry) {
     return entry.verdict == EntryVerdict::kDisqualified;
   });

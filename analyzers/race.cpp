@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 
 #include "analyzers/race_drops.h"
@@ -14,7 +15,7 @@ namespace hone {
 Race::Race(RaceOptions options)
     : options_(std::move(options)),
       levels_(find_levels(options_.entries, options_.max_rounds)),
-      times_(options_.entries, options_.weights, options_.names),
+      times_(options_.entries, options_.weights, options_.names, options_.titles),
       surviving_(static_cast<std::size_t>(options_.entries)),
       dropped_(surviving_.size()),
       disqualified_(surviving_.size(), false),
@@ -78,9 +79,9 @@ bool Race::is_over(Seconds remaining) const {
   return options_.entries > 1 && (surviving_.size() == 1 || !has_time(remaining));
 }
 
-// For one more round as far as is known: of the first nothing is.
+// For one more round as far as is known: of the first nothing is, and it begins in any case.
 bool Race::has_time(Seconds remaining) const {
-  return remaining > Seconds(0) && remaining >= round_cost();
+  return costs_.empty() || (remaining > Seconds(0) && remaining >= round_cost());
 }
 
 int Race::first_look() const { return first_usable_look(levels_.bound, options_.max_rounds); }
@@ -105,9 +106,30 @@ void Race::drop_gross_losers() {
   if (options_.stakes.allowed_loss) return;  // behind the leader is not too slow
   if (const int n = common_rounds(); n < 3 || n > 7) return;
   GrossDrops gross = find_gross_drops(times_.common(surviving_), surviving_, options_.entries);
-  std::erase_if(gross.dropped,
-                [&](int e) { return std::ranges::count(options_.stakes.kept, e) > 0; });
+  const std::vector<int> steps = find_steps(gross.dropped);
+  std::erase_if(gross.dropped, [&](int e) {
+    return std::ranges::count(options_.stakes.kept, e) + std::ranges::count(steps, e) > 0;
+  });
   drop(gross.dropped, gross.leader, true);
+}
+
+// Of the combinations that survive without `dropped`.
+std::vector<int> Race::find_steps(const std::vector<int>& dropped) const {
+  std::vector<int> steps;
+  if (options_.axes.empty()) return steps;
+  for (const int e : surviving_) {
+    if (e == 0 || std::ranges::count(dropped, e) > 0) continue;
+    std::ranges::copy(find_chain(options_.axes, e), std::back_inserter(steps));
+  }
+  return steps;
+}
+
+std::vector<int> Race::find_chain(const AxisSets& axes, int target) const {
+  return find_axis_chain(axes, target, [&](int from, int to) -> std::optional<double> {
+    if (is_disqualified(to)) return std::nullopt;  // times of a wrong result
+    const Comparison gain = compare(from, to);
+    return gain.rounds > 0 ? std::optional(gain.change.value) : std::nullopt;
+  });
 }
 
 void Race::settle_margin(Seconds remaining) {

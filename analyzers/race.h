@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzers/axis_chain.h"
 #include "analyzers/race_decision.h"
 #include "analyzers/race_levels.h"
 #include "analyzers/race_order.h"
@@ -29,8 +30,12 @@ struct RaceOptions {
   int max_rounds = kUsualRounds;  ///< above 94, and up to 184, other levels hold
   /// Weight of each workload in the weighted mean of log-ratios; one entry for a single workload.
   std::vector<double> weights = {1.0};
-  std::vector<std::string> names = {};  ///< of the entries, for messages; may be empty
+  std::vector<std::string> names = {};   ///< of the entries, for messages; may be empty
+  std::vector<std::string> titles = {};  ///< of the workloads, as `names`
   Stakes stakes = {};
+  /// Of the entries; empty: unknown. The steps to a combination that is still in the race are not
+  /// dropped as far behind: what its axes bought is to have an interval.
+  AxisSets axes = {};
 };
 
 /// The metric's value of each run of one round, > 0 and finite: value[p][w] for the entry at
@@ -129,6 +134,9 @@ class Race {
   /// Any two entries: void (0 rounds) when they never ran together.
   Comparison compare(int i, int j) const;
 
+  /// find_axis_chain() by the rounds so far, over entries that were not disqualified.
+  std::vector<int> find_chain(const AxisSets& axes, int target) const;
+
   const std::vector<int>& surviving() const { return surviving_; }
   int rounds() const { return times_.rounds(); }
   bool decided() const { return last_look_.has_value(); }
@@ -152,6 +160,7 @@ class Race {
   int common_rounds() const;
   Seconds round_cost() const;
   void drop_gross_losers();
+  std::vector<int> find_steps(const std::vector<int>& dropped) const;
   void settle_margin(Seconds remaining);
   void drop(const std::vector<int>& entries, int leader, bool gross);
   void look(LookKind kind);

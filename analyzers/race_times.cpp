@@ -29,10 +29,12 @@ std::vector<double> pair_differences(const Table& rounds, int i, int j) {
 
 }  // namespace
 
-LogTimes::LogTimes(int entries, std::vector<double> weights, std::vector<std::string> names)
+LogTimes::LogTimes(int entries, std::vector<double> weights, std::vector<std::string> names,
+                   std::vector<std::string> titles)
     : entries_(static_cast<std::size_t>(entries)),
       weights_(std::move(weights)),
       names_(std::move(names)),
+      titles_(std::move(titles)),
       by_workload_(weights_.size()) {
   const double sum = std::accumulate(weights_.begin(), weights_.end(), 0.0);
   assert(entries > 0 && is_usable(sum));
@@ -50,9 +52,12 @@ Error LogTimes::unusable(int entry, std::size_t workload, double value) const {
   const auto index = static_cast<std::size_t>(entry);
   const std::string who =
       index < names_.size() ? "`" + names_[index] + "`" : fmt::format("entry {}", entry);
-  return {fmt::format("round {}: {} on workload {} measured {}, not a positive number",
-                      rounds() + 1, who, workload + 1, value),
-          "such a run cannot be compared: measure wall time, or a longer workload"};
+  const std::string where = workload < titles_.size() ? "`" + titles_[workload] + "`"
+                                                      : fmt::format("workload {}", workload + 1);
+  return {fmt::format("round {}: {} on {} measured {}, not a positive number", rounds() + 1, who,
+                      where, value),
+          "such a run cannot be compared: a time that is too short to be measured takes a longer "
+          "workload or wall time, a score must be above 0"};
 }
 
 Result<void> LogTimes::add(std::span<const int> order, const Table& value, const Table& other) {

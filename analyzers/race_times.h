@@ -18,8 +18,10 @@ using Table = std::vector<std::vector<double>>;
 
 class LogTimes {
  public:
-  /// `weights`: one per workload, each > 0. `names` of the entries for messages, or empty.
-  LogTimes(int entries, std::vector<double> weights, std::vector<std::string> names = {});
+  /// `weights`: one per workload, each > 0. `names` of the entries and `titles` of the workloads
+  /// are for messages, or empty.
+  LogTimes(int entries, std::vector<double> weights, std::vector<std::string> names = {},
+           std::vector<std::string> titles = {});
 
   /// Adds a round: value[p][w] of entry order[p] on workload w; `other` is the same of the other
   /// metric or empty. Values of `value` must be positive and finite, else an Error names the run
@@ -48,6 +50,7 @@ class LogTimes {
   std::size_t entries_;
   std::vector<double> weights_;  ///< sum 1
   std::vector<std::string> names_;
+  std::vector<std::string> titles_;
   Table combined_;  ///< [round][entry]
   std::vector<Table> by_workload_;
   Table other_;

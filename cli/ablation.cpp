@@ -38,40 +38,31 @@ AxisSet axes_of(const RacedAxes& entry) {
   return axes;
 }
 
-bool holds(const AxisSet& whole, const AxisSet& part) { return std::ranges::includes(whole, part); }
-
-/// The entry that adds one axis of `wanted` to those of `from` and gains most; `target` if none.
-std::size_t find_next(const Race& race, const std::vector<AxisSet>& axes, std::size_t from,
-                      std::size_t target) {
-  std::size_t next = target;
-  double best = 0;
-  for (std::size_t e = 1; e < axes.size(); ++e) {
-    if (e == target || axes[e].size() != axes[from].size() + 1) continue;
-    if (race.is_disqualified(static_cast<int>(e))) continue;  // times of a wrong result
-    if (!holds(axes[e], axes[from]) || !holds(axes[target], axes[e])) continue;
-    const Comparison gain = race.compare(static_cast<int>(from), static_cast<int>(e));
-    if (gain.rounds == 0 || (next != target && gain.change.value <= best)) continue;
-    next = e;
-    best = gain.change.value;
-  }
-  return next;
-}
-
 }  // namespace
 
+AxisSets find_axes(const std::vector<RacedAxes>& entries) {
+  std::map<std::string, int> numbers;
+  AxisSets axes;
+  for (const RacedAxes& entry : entries) {
+    std::vector<int> of_entry;
+    for (const std::string& axis : axes_of(entry))
+      of_entry.push_back(numbers.try_emplace(axis, static_cast<int>(numbers.size())).first->second);
+    std::ranges::sort(of_entry);
+    axes.push_back(std::move(of_entry));
+  }
+  return axes;
+}
+
 std::vector<ReportedAxisGain> find_ablation(const Race& race, const MetricDecision& metric,
-                                            const std::vector<RacedAxes>& entries,
-                                            std::size_t target) {
-  std::vector<AxisSet> axes;
-  for (const RacedAxes& entry : entries) axes.push_back(axes_of(entry));
+                                            const std::vector<RacedAxes>& entries, int target) {
   std::vector<ReportedAxisGain> steps;
-  if (axes[target].size() < 2 || !axes[0].empty()) return steps;
-  for (std::size_t from = 0; from != target;) {
-    const std::size_t next = find_next(race, axes, from, target);
-    if (from == 0 && next == target) return {};
-    const Comparison gain = race.compare(static_cast<int>(from), static_cast<int>(next));
-    ReportedAxisGain step{.from = entries[from].name, .to = entries[next].name};
-    std::ranges::set_difference(axes[next], axes[from], std::back_inserter(step.axes));
+  int from = 0;
+  for (const int next : race.find_chain(find_axes(entries), target)) {
+    const RacedAxes& before = entries[static_cast<std::size_t>(from)];
+    const RacedAxes& after = entries[static_cast<std::size_t>(next)];
+    const Comparison gain = race.compare(from, next);
+    ReportedAxisGain step{.from = before.name, .to = after.name};
+    std::ranges::set_difference(axes_of(after), axes_of(before), std::back_inserter(step.axes));
     step.change = reported_change(gain.change, metric);
     step.change.rounds = gain.rounds;
     steps.push_back(std::move(step));

@@ -49,7 +49,9 @@ Result<bool> CommandRaceDriver::sample(int entry, SampleRow row) {
   if (!observed) return fail(observed);
   if (!*observed) return false;
   samples_.push_back(**std::move(observed));
-  samples_.back().elapsed = Clock::now() - started_;
+  // The warm-up is beside the budget.
+  if (samples_.back().phase == SamplePhase::kRound)
+    samples_.back().elapsed = Clock::now() - started_;
   return true;
 }
 
@@ -76,7 +78,8 @@ RaceSetup CommandRaceDriver::setup() const {
                   .margin = options_.margin,
                   .budget = options_.budget,
                   .seed = options_.seed,
-                  .max_rounds = options_.max_rounds};
+                  .max_rounds = options_.max_rounds,
+                  .titles = options_.titles};
   for (std::size_t i = 0; i < commands_.size(); ++i) setup.entries.push_back(std::to_string(i));
   return setup;
 }

@@ -34,6 +34,7 @@ struct CommandRaceOptions {
   int warmup = 1;              ///< runs of each before the race, >= 1: they show that it works
   std::optional<int> repeats;  ///< executions in one observation; empty: as short runs need
   bool ignore_failure = false;
+  std::vector<std::string> titles = {};    ///< of the commands, for messages; empty: their numbers
   std::filesystem::path scratch;           ///< an existing folder for what the commands print
   std::optional<Seconds> spawn_cost = {};  ///< of an empty program; for the report alone
 };

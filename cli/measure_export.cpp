@@ -36,12 +36,6 @@ Json command_json(const MeasuredCommand& command) {
           {"values", std::move(values)}};
 }
 
-/// Before the first round there is no advice.
-ReportedAdvice advice_of(const MeasureReport& report) {
-  if (report.rounds > 0) return report.advice;
-  return {.verdict = "inconclusive", .profile = report.commands.front().name};
-}
-
 using Cells = std::vector<std::string>;
 
 /// Of which command, by what, of how much.
@@ -98,7 +92,7 @@ std::string render_measure_json(const MeasureReport& report) {
                {"measured_seconds", number_json(report.elapsed.count())},
                {"spawn_seconds",
                 report.spawn_cost ? number_json(report.spawn_cost->count()) : Json(nullptr)},
-               {"advice", advice_json(advice_of(report))},
+               {"advice", advice_json(report.advice)},
                {"commands", Json::array()},
                {"noise",
                 {{"paired_sd", number_json(report.paired_sd)},

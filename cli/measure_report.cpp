@@ -103,6 +103,15 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
   }
 }
 
+/// Before the first whole round nothing is known.
+ReportedAdvice no_advice(const MeasureReport& report) {
+  return {.verdict = "inconclusive",
+          .profile = report.commands.front().name,
+          .text = "Not decided: it was interrupted before the first round was whole.",
+          .largest_possible_gain = 1,
+          .resolvable = 1};
+}
+
 void add_warnings(MeasureReport& report, const MetricDecision& metric) {
   for (const MeasuredCommand& command : report.commands) {
     if (!is_time(metric.metric) || command.runs == 0 || command.wall >= kVeryShortRun) continue;
@@ -131,6 +140,7 @@ MeasureReport build_measure_report(const CommandRace& race,
                        .elapsed = race.replay.elapsed(),
                        .spawn_cost = options.spawn_cost,
                        .interrupted = race.interrupted};
+  const int rounds = race.replay.race().rounds();
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const std::string index = std::to_string(i);
     MeasuredCommand command{.name = names[i].empty() ? index : names[i],
@@ -139,10 +149,17 @@ MeasureReport build_measure_report(const CommandRace& race,
     if (std::ranges::find(report.commands, command.title, &MeasuredCommand::title) !=
         report.commands.end())
       command.title += fmt::format(" ({})", index);
-    add_figures(command, counted_samples(race.samples, index, kRacedWorkload), metric);
+    auto rows = counted_samples(race.samples, index, kRacedWorkload);
+    // Of a round that was interrupted nothing counts.
+    std::erase_if(rows, [&](const SampleRow& row) { return row.round > rounds; });
+    add_figures(command, rows, metric);
     report.commands.push_back(std::move(command));
   }
-  if (race.replay.race().rounds() > 0) add_advice(report, race, options);
+  if (rounds > 0) {
+    add_advice(report, race, options);
+  } else {
+    report.advice = no_advice(report);
+  }
   add_warnings(report, metric.overall);
   return report;
 }

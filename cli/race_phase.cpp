@@ -160,8 +160,9 @@ Result<void> RaceDriver::race() {
     if (auto added = replay->add_round(*plan, *samples); !added)
       return give_up(added.error(), replay->failed());
     if (auto done = disqualify_failed(*replay, known); !done) return done;
-    const auto forecast = plan->round == kSettlingRound ? replay->race().forecast() : std::nullopt;
-    if (forecast) progress_.message(render_forecast(*forecast));
+    if (plan->round != kSettlingRound || replay->race().decided()) continue;
+    if (const auto forecast = replay->race().forecast())
+      progress_.message(render_forecast(*forecast));
   }
   return {};
 }

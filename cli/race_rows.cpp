@@ -34,16 +34,25 @@ bool is_time_choice(MetricChoice choice) {
          choice == MetricChoice::kWallTime;
 }
 
+/// Names the workloads that ask for CPU time and do not get it.
+void add_overruled(MetricDecision& wall, std::span<const WorkloadFacts> workloads) {
+  for (const WorkloadFacts& workload : workloads) {
+    if (workload.metric.choice == MetricChoice::kCpuTime)
+      wall.reason += fmt::format("; all are ranked by it, also \"{}\", which asks for CPU time",
+                                 workload.name);
+  }
+}
+
 /// What all workloads that are ranked by a time are ranked by.
 MetricDecision decide_time(std::span<const WorkloadFacts> workloads,
                            std::span<const SampleRow> samples) {
   MetricDecision decision{.metric = Metric::kCpuTime, .reason = "asked for"};
   for (const WorkloadFacts& workload : workloads) {
     if (!is_time_choice(workload.metric.choice)) continue;
-    const MetricDecision of_workload =
-        decide_metric(workload.metric, check_runs_by_profile(samples, workload.name));
-    if (of_workload.metric == Metric::kWallTime) return of_workload;
-    decision = of_workload;
+    decision = decide_metric(workload.metric, check_runs_by_profile(samples, workload.name));
+    if (decision.metric != Metric::kWallTime) continue;
+    add_overruled(decision, workloads);
+    return decision;
   }
   return decision;
 }

@@ -64,10 +64,14 @@ RaceOptions race_options(const RaceSetup& setup, const RaceMetric& metric) {
   options.seed = setup.seed;
   options.margin = setup.margin;
   options.max_rounds = setup.max_rounds;
-  options.names = setup.entries;
+  options.names = setup.titles.empty() ? setup.entries : setup.titles;
   options.stakes = find_stakes(setup);
+  options.axes = setup.axes;
   options.weights.clear();
-  for (const RaceRow& row : metric.rows) options.weights.push_back(row.weight);
+  for (const RaceRow& row : metric.rows) {
+    options.weights.push_back(row.weight);
+    options.titles.push_back(row.title);
+  }
   return options;
 }
 

@@ -27,6 +27,8 @@ struct RaceSetup {
   std::vector<std::string> kept = {};         ///< profiles that are never dropped, see Stakes
   std::string rival = {};                     ///< one of them, that must be told apart; empty: none
   std::optional<Fraction> allowed_loss = {};  ///< see Stakes; set where the goal is not time
+  std::vector<std::string> titles = {};       ///< of the entries, for messages; empty: `entries`
+  AxisSets axes = {};                         ///< of the entries, see RaceOptions
 };
 
 struct FailedEntry {

@@ -85,7 +85,8 @@ void add_ablation(Report& report, const StoredRun& run, const RaceSetup& setup,
     const auto profile =
         std::ranges::find(report.profiles, entries[e].name, &ReportedProfile::name);
     if (!profile->change) continue;
-    profile->ablation = find_ablation(replay.race(), replay.metric().overall, entries, e);
+    profile->ablation =
+        find_ablation(replay.race(), replay.metric().overall, entries, static_cast<int>(e));
     // The path of a search says the same, in its own order.
     if (!run.facts.search && is_recommended(report, *profile) && !profile->ablation.empty())
       report.advice.text += "\n" + render_ablation(profile->ablation);

@@ -128,6 +128,7 @@ RunFacts read_run_facts(const Json& json) {
   facts.advice = read_advice(json.at("advice"));
   facts.warnings = json.at("warnings").get<std::vector<std::string>>();
   facts.search = read_search(json.value("search", Json()));
+  facts.steps_stay = json.value("steps_stay", false);
   return facts;
 }
 
@@ -185,7 +186,8 @@ std::string to_json(const RunFacts& facts) {
                {"workloads", workloads},
                {"advice", advice_to_json(facts.advice)},
                {"warnings", facts.warnings},
-               {"search", search_to_json(facts.search)}};
+               {"search", search_to_json(facts.search)},
+               {"steps_stay", facts.steps_stay}};
   if (facts.spawn_cost) json["spawn_seconds"] = facts.spawn_cost->count();
   return dump(json);
 }

@@ -62,6 +62,8 @@ struct RunFacts {
   AdviceConfig advice;
   std::vector<std::string> warnings;
   std::optional<SearchFacts> search = {};
+  /// RaceOptions::axes were given to the race; false in the runs of hone before it knew them.
+  bool steps_stay = false;
 };
 
 struct ProfileFacts {

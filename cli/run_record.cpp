@@ -101,6 +101,7 @@ Result<RunRow> find_or_add_run(Session& session, const Preparation& prepared,
              .seed = request.seed ? *request.seed : std::random_device{}()};
   RunFacts facts = collect_facts(session, prepared);
   facts.search = request.search;
+  facts.steps_stay = true;
   run.facts_json = to_json(facts);
   const auto id = session.store.add_run(run);
   if (!id) return fail(id);

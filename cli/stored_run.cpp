@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/ablation.h"
+
 namespace hone {
 
 namespace {
@@ -87,9 +89,13 @@ RaceSetup race_setup(const StoredRun& run) {
                   .budget = run.facts.advice.budget,
                   .seed = run.row.seed,
                   .max_rounds = run.facts.advice.max_rounds};
+  std::vector<RacedAxes> axes;
   for (std::size_t i = 0; i < run.profiles.size(); ++i) {
-    if (run.profile_facts[i].raced) setup.entries.push_back(run.profiles[i].name);
+    if (!run.profile_facts[i].raced) continue;
+    setup.entries.push_back(run.profiles[i].name);
+    axes.push_back({run.profiles[i].name, run.profiles[i].axes_json});
   }
+  if (run.facts.steps_stay) setup.axes = find_axes(axes);
   if (run.facts.advice.goal != Goal::kTime) setup.allowed_loss = run.facts.advice.margin;
   // A search judges each step against the one before it.
   if (const auto& search = run.facts.search) {

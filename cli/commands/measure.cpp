@@ -76,6 +76,8 @@ Result<Finish> measure(const MeasureWords& words, const Surroundings& around) {
   const auto scratch = TemporaryScratch::make();
   if (!scratch) return fail(scratch);
   options->scratch = scratch->path();
+  for (std::size_t i = 0; i < names->size(); ++i)
+    options->titles.push_back((*names)[i].empty() ? std::to_string(i) : (*names)[i]);
   auto launcher = Launcher::start(*around.interrupt);
   if (!launcher) return fail(launcher);
   if (const auto cost = measure_spawn_cost(**launcher)) options->spawn_cost = *cost;

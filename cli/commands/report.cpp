@@ -58,6 +58,9 @@ Result<Finish> print_log(Store& store, const WorkFolder& folder, std::int64_t ru
 Result<Finish> verify(Store& store, std::int64_t id) {
   const auto run = load_run(store, id);
   if (!run) return fail(run);
+  if (run->row.status == RunStatus::kFailed)
+    return fail(fmt::format("run {} has no verdict to compare with: it failed", id),
+                "the next hone run measures anew");
   if (run->row.verdict_json.empty())
     return run->row.status == RunStatus::kFinished
                ? fail(

@@ -81,10 +81,36 @@ TEST_CASE("a spent budget ends the race with a last look, between looks too") {
   CHECK(race.result().verdict == Verdict::kInconclusive);
   CHECK_FALSE(race.next_round(Seconds(1000)));
 
-  Race unbegun({.entries = 2});
-  CHECK_FALSE(unbegun.next_round(Seconds(0)));
-  CHECK(unbegun.result().verdict == Verdict::kInconclusive);
-  CHECK(unbegun.result().entries[1].rounds == 0);
+  Race spent({.entries = 2});  // by the runs before the race: the first round begins all the same
+  const auto first = spent.next_round(Seconds(-1));
+  REQUIRE(first);
+  spent.add(times_of(*first, noisy({1.0, 0.9}, 0.3)), Seconds(-2)).value();
+  CHECK_FALSE(spent.next_round(Seconds(-2)));
+  CHECK(spent.result().verdict == Verdict::kInconclusive);
+  CHECK(spent.result().entries[1].rounds == 1);
+}
+
+TEST_CASE("steps to a combination in the race are not dropped as far behind") {
+  // Axes 0 and 1, both together (the best), and 2 alone; 1 gains more than 0.
+  const std::vector<double> speeds = {1, 0.95, 0.9, 0.7, 0.98};
+  const auto survivors_after_3 = [&](const AxisSets& axes) {
+    Race race({.entries = 5, .axes = axes});
+    for (int round = 1; round <= 3; ++round) {
+      const auto plan = race.next_round(Seconds(99));
+      race.add(times_of(*plan, noisy(speeds, 0.002)), Seconds(99)).value();
+    }
+    return race.surviving();
+  };
+  CHECK(survivors_after_3({}) == std::vector{0, 3});
+  CHECK(survivors_after_3({{}, {0}, {1}, {0, 1}, {2}}) == std::vector{0, 2, 3});
+  CHECK(survivors_after_3({{}, {0}, {1}, {0, 1, 3}, {2}}) == std::vector{0, 2, 3});
+
+  Race race({.entries = 5, .axes = {{}, {0}, {1}, {0, 1}, {2}}});
+  run_race(race, noisy(speeds, 0.002), 94);
+  const RaceResult result = race.result();
+  CHECK(result.recommended == 3);
+  CHECK(std::isfinite(race.compare(0, 2).change.interval.lo));
+  CHECK(std::isfinite(race.compare(2, 3).change.interval.hi));
 }
 
 TEST_CASE("the last round is fixed after round 8 by the cost of the survivors' rounds") {
