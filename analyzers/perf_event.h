@@ -23,8 +23,9 @@ struct PerfSetup {
   bool kernel = true;         ///< samples inside the kernel are taken as well
   std::uint64_t rate = 1999;  ///< samples per second of CPU time (cycles: of 2.5e9 cycles)
   /// Of the stack, recorded with a sample that is to be unwound: a multiple of 8. Callers beyond
-  /// are unknown.
-  std::uint32_t stack_bytes = 8192;
+  /// are unknown. Of a compiler 8 KiB cut nearly all stacks, 32 KiB a minority
+  /// (bench/hot/table.cpp counts them, slowdown.py says what they cost).
+  std::uint32_t stack_bytes = 32 * 1024;
 
   /// In units of the event: nanoseconds or cycles.
   std::uint64_t period() const;

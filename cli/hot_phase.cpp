@@ -27,8 +27,10 @@ constexpr int kMostCaptures = 100;
 constexpr double kSamplingLimit = 2;  // of the time-out: sampling costs a few per cent
 
 /// At 1999 a second a run takes some per cent more CPU time (bench/hot/slowdown.py). Fewer of a
-/// long run: a sample with its stack is 8 KiB.
-std::uint64_t rate_for(Seconds run) { return run < Seconds(10) ? 1999 : 499; }
+/// long run: a sample with its stack is 32 KiB, and a recording is to stay below some 400 MB.
+std::uint64_t rate_for(Seconds run) {
+  return run < Seconds(5) ? 1999 : run < Seconds(20) ? 499 : 199;
+}
 
 Seconds usual_time(const StoredRun& run, const std::string& profile, const std::string& workload) {
   for (const SampleRow& sample : run.samples) {

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 ROUNDS = int(os.environ.get("ROUNDS", "21"))
-SETTINGS = [(rate, stack) for rate in (499, 997, 1999, 4999) for stack in (2048, 8192)]
+SETTINGS = [(rate, stack) for rate in (499, 997, 1999, 4999) for stack in (8192, 32768)]
 # PerfHeader of analyzers/perf_stream.h
 HEADER = struct.Struct("@8sIIQIIiIddd")
 

@@ -34,7 +34,7 @@ int main(int argc, char** argv) {
   std::vector<std::pair<std::uint64_t, std::string>> rows;
   for (const auto& [name, count] : hits) rows.emplace_back(count, name);
   std::ranges::sort(rows, std::greater());
-  fmt::print("{} samples, {} addresses, {} symbols\n", stacks.samples, stacks.places.size(),
-             rows.size());
+  fmt::print("{} samples ({} lost, {} cut off), {} addresses, {} symbols\n", stacks.samples,
+             stacks.lost, stacks.truncated, stacks.places.size(), rows.size());
   for (const auto& [count, name] : rows) fmt::print("{} {}\n", count, name);
 }
