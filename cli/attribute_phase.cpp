@@ -16,7 +16,7 @@ namespace hone {
 
 namespace {
 
-/// Of the race's budget, for all profiles; the first run of each is sampled whatever it takes.
+/// Of the race's budget, for all profiles; two runs of each are sampled whatever they take.
 constexpr double kPart = 0.1;
 
 Result<std::vector<std::string>> find_profiles(Session& session, const StoredRun& run) {

@@ -16,10 +16,13 @@ const ProfileRow* find_row(const StoredRun& run, const std::string& name) {
   return row == run.profiles.end() ? nullptr : &*row;
 }
 
-/// A same binary is sampled as what it is the same as.
-std::string resolve_same(const StoredRun& run, const std::string& name) {
+/// A same binary is sampled as what it is the same as, and that is noted.
+std::string resolve_same(const StoredRun& run, const std::string& name,
+                         std::vector<std::string>& notes) {
   const ProfileRow* row = find_row(run, name);
-  return row != nullptr && row->status == "same-binary" ? row->same_as : name;
+  if (row == nullptr || row->status != "same-binary") return name;
+  notes.push_back(fmt::format("{}: same binary as {}, which is shown", name, row->same_as));
+  return row->same_as;
 }
 
 }  // namespace
@@ -34,8 +37,9 @@ Result<HotChoice> choose_hot_profiles(const HotWish& wish, Store& store, const S
   }
   const std::string usual = matter->size() > 1 ? (*matter)[1] : "baseline";
   HotChoice choice;
-  choice.profile = resolve_same(run, wish.profile.empty() ? usual : wish.profile);
-  choice.reference = resolve_same(run, wish.reference.empty() ? "baseline" : wish.reference);
+  choice.profile = resolve_same(run, wish.profile.empty() ? usual : wish.profile, choice.notes);
+  choice.reference =
+      resolve_same(run, wish.reference.empty() ? "baseline" : wish.reference, choice.notes);
   const auto times = find_measured_times(run);
   for (const std::string& name : {choice.profile, choice.reference}) {
     if (wish.measure == HotMeasure::kInstructions || times.contains(name)) continue;

@@ -22,6 +22,7 @@ struct HotChoice {
   std::string profile;
   std::string reference;
   std::vector<std::string> wanted;  ///< the two, once each: to be sampled where they are not yet
+  std::vector<std::string> notes;   ///< of what another profile stands for
 };
 
 /// By default the recommended profile against the baseline; of a same binary what it is the same

@@ -23,6 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int kLeastCaptures = 2;  // one tells no scatter between runs
 constexpr int kMostCaptures = 100;
 constexpr double kSamplingLimit = 2;  // of the time-out: sampling costs a few per cent
 
@@ -127,7 +128,7 @@ Result<bool> sample_in_turn(const HotWorld& world, const StoredRun& run,
     for (std::size_t i = 0; i < subjects.size(); ++i) {
       for (const WorkloadConfig& workload : world.config->workloads) {
         if (world.interrupt->requested()) return false;
-        if (round > 1 && Seconds(Clock::now() - start) >= world.budget) return true;
+        if (round > kLeastCaptures && Seconds(Clock::now() - start) >= world.budget) return true;
         HotSubject& subject = *subjects[i];
         if (subject.runs[workload.name].are_enough()) continue;
         is_done = false;

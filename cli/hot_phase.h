@@ -21,7 +21,7 @@ struct HotWorld {
   Store* store;
   Runner* runner;
   const Interrupt* interrupt;
-  Seconds budget{60};  ///< for all profiles together; each is sampled once at least
+  Seconds budget{60};  ///< for all profiles together; each is sampled twice at least
 };
 
 /// The profiles that matter: the baseline, the recommended one (else the one with the least

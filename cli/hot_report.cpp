@@ -5,14 +5,12 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
-#include "analyzers/symbol_name.h"
-#include "analyzers/symbols.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/race_rows.h"
-#include "cli/report_rows.h"
-#include "cli/text_layout.h"
+#include "cli/short_name.h"
 
 namespace hone {
 
@@ -40,29 +38,15 @@ bool has_threads(const StoredRun& run, const std::string& profile, const std::st
   return is_parallel(usages);
 }
 
-bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotView::kTemplate; }
-
-/// Sizes of the view's names by profile.
-std::map<std::string, std::map<std::string, Bytes>> find_sizes(const StoredRun& run, HotView view) {
-  std::map<std::string, std::map<std::string, Bytes>> sizes;
-  if (!has_sizes(view)) return sizes;
-  for (JoinedSymbol& symbol : join_symbols(run.symbols, "baseline")) {
-    const std::string name =
-        view == HotView::kTemplate ? erase_template_arguments(symbol.name) : symbol.name;
-    auto& of_name = sizes[name];
-    for (const auto& [profile, size] : symbol.sizes) of_name[profile] += size;
-  }
-  return sizes;
-}
-
 /// A row without a sample of a profile may have run there, unless its bytes are known to be none.
 HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
-                  const std::map<std::string, Bytes>& sizes, bool has_sizes) {
-  HotLine line{.name = row.name, .library = row.library, .sizes = sizes, .is_sampled = true};
+                  const SizeByProfile* sizes) {
+  HotLine line{.name = row.name, .library = row.library, .is_sampled = true};
+  if (sizes != nullptr) line.sizes = *sizes;
   for (const HotProfile& profile : profiles) {
     const auto seconds = row.seconds.find(profile.name);
-    const auto size = sizes.find(profile.name);
-    const bool may_run = !has_sizes || (size != sizes.end() && size->second.count > 0);
+    const auto size = line.sizes.find(profile.name);
+    const bool may_run = size == line.sizes.end() || size->second.count > 0;
     line.seconds[profile.name] = seconds != row.seconds.end() ? seconds->second
                                  : may_run                    ? profile.unseen
                                                               : TimeEstimate{};
@@ -72,9 +56,28 @@ HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
   return line;
 }
 
-Bytes size_in(const HotLine& line, const std::string& profile) {
-  const auto size = line.sizes.find(profile);
-  return size == line.sizes.end() ? Bytes{0} : size->second;
+/// The rows of the table, then the symbols without a sample.
+std::vector<HotLine> make_lines(const HotTable& table, const HotSizes& sizes) {
+  std::vector<HotLine> lines;
+  std::set<std::string> seen;
+  for (const HotRow& row : table.rows) {
+    const auto own = row.library.empty() ? sizes.all.find(row.name) : sizes.all.end();
+    if (own != sizes.all.end()) seen.insert(row.name);
+    lines.push_back(
+        make_line(row, table.profiles, own == sizes.all.end() ? nullptr : &own->second));
+    // A library's symbol has no bytes in the project's files.
+    if (own == sizes.all.end()) lines.back().sizes = sizes.none;
+  }
+  for (const auto& [name, of_name] : sizes.all) {
+    if (seen.contains(name)) continue;
+    lines.push_back(make_line({.name = name}, table.profiles, &of_name));
+    lines.back().is_sampled = false;
+  }
+  for (HotLine& line : lines) {
+    const auto code = line.library.empty() ? sizes.code.find(line.name) : sizes.code.end();
+    if (code != sizes.code.end()) line.code = code->second;
+  }
+  return lines;
 }
 
 /// The same by instructions, which are no time.
@@ -90,7 +93,7 @@ std::string explain_counts(const HotReport& report, const HotProfile& before,
   std::string text;
   for (const auto& [change, name] : gains) {
     text += fmt::format("{} {} {:+}", text.empty() ? "Where it comes from, by instructions:" : ";",
-                        cut_middle(one_line(name), kNameWidth), change);
+                        short_name(name, kNameWidth), change);
   }
   if (text.empty()) return {};
   return text + fmt::format("; of {:+} in all (counted, not sampled: no time).\n",
@@ -145,32 +148,53 @@ HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& c
   HotTable table = measure == HotMeasure::kTime
                        ? make_hot_table(captures, find_measured_times(run), view)
                        : make_count_table(captures, view);
-  HotReport report{.run = run.row.id,
-                   .project = run.facts.project_name,
-                   .metric = std::string(name_of(metric)),
-                   .view = view,
-                   .measure = measure,
-                   .profiles = std::move(table.profiles)};
-  const auto sizes = find_sizes(run, view);
-  // A library's symbol has no bytes in the project's files; sources and files have none to tell.
-  std::map<std::string, Bytes> no_sizes;
-  for (const auto& [profile, symbols] : run.symbols) {
-    if (has_sizes(view)) no_sizes[profile] = Bytes{0};
+  auto coverage = find_coverage(captures, measure);
+  for (HotProfile& profile : table.profiles) {
+    // A row that its program cannot tell may have taken any part of its time.
+    if (!is_covered(coverage[profile.name], view)) profile.unseen.hi = profile.measured;
   }
-  std::set<std::string> seen;
-  for (const HotRow& row : table.rows) {
-    const auto own = row.library.empty() ? sizes.find(row.name) : sizes.end();
-    if (own != sizes.end()) seen.insert(row.name);
-    report.lines.push_back(make_line(
-        row, report.profiles, own == sizes.end() ? no_sizes : own->second, own != sizes.end()));
-  }
-  for (const auto& [name, of_name] : sizes) {
-    if (seen.contains(name)) continue;
-    HotLine line = make_line({.name = name}, report.profiles, of_name, true);
-    line.is_sampled = false;
-    report.lines.push_back(std::move(line));
-  }
-  return report;
+  return {.run = run.row.id,
+          .project = run.facts.project_name,
+          .metric = std::string(name_of(metric)),
+          .view = view,
+          .measure = measure,
+          .profiles = table.profiles,
+          .lines = make_lines(table, find_hot_sizes(run.symbols, view)),
+          .coverage = std::move(coverage)};
+}
+
+bool is_of_shown(const HotReport& report, const HotLine& line) {
+  return line.is_sampled && std::ranges::any_of(shown_names(report), [&](const std::string& name) {
+           return line.counts.at(name) > 0 || line.seconds.at(name).value > Seconds(0);
+         });
+}
+
+void show(HotReport& report, const std::string& profile, const std::string& reference) {
+  report.profile = profile;
+  report.reference = reference;
+  const auto rank = [&](const HotLine& line) {
+    double largest = 0;
+    for (const std::string& name : shown_names(report)) {
+      largest = std::max(largest, report.measure == HotMeasure::kTime
+                                      ? line.seconds.at(name).value.count()
+                                      : static_cast<double>(line.counts.at(name)));
+    }
+    return std::tuple(-largest, !line.is_sampled, line.name, line.library);
+  };
+  std::ranges::sort(report.lines, {}, rank);
+}
+
+void note_threads(HotReport& report) {
+  const bool is_wall = report.metric == name_of(Metric::kWallTime);
+  const bool is_parallel =
+      std::ranges::any_of(shown_names(report), [&](const std::string& name) {
+        const HotProfile* profile = find_profile(report, name);
+        return profile != nullptr && profile->is_parallel;
+      });
+  if (!is_wall || !is_parallel || report.measure != HotMeasure::kTime) return;
+  report.notes.emplace_back(
+      "several threads: rows are shares of the wall time by CPU time; what no thread ran in is not "
+      "told apart");
 }
 
 TimeEstimate time_change(const HotLine& line, const std::string& profile,
@@ -178,55 +202,14 @@ TimeEstimate time_change(const HotLine& line, const std::string& profile,
   return difference(line.seconds.at(profile), line.seconds.at(reference));
 }
 
-std::string describe_race(const Report& report, const std::string& name) {
-  const ReportedProfile* profile = find_profile(report, name);
-  const auto change = profile == nullptr ? std::nullopt : shown_change(report, *profile);
-  if (!change) return {};
-  const bool is_shown = change->verdict == "faster" || change->verdict == "slower";
-  return fmt::format("the race, {} rounds: {} {} against baseline, {}{}", change->rounds,
-                     render_change(change->estimate), metric_title(change->metric),
-                     verdict_of(report, *profile),
-                     is_shown ? "" : "; so differences of single symbols prove no gain");
-}
-
-bool is_joined(const HotReport& report) {
-  return report.profile != report.reference && report.measure == HotMeasure::kTime &&
-         has_sizes(report.view);
-}
-
-HotComparison compare_hot(const HotReport& report) {
-  HotComparison result;
-  result.groups = {
-      {"faster and smaller"}, {"faster and bigger"}, {"slower"}, {"bigger for nothing"}};
-  for (const HotLine& line : report.lines) {
-    if (!line.library.empty()) continue;
-    const Bytes after = size_in(line, report.profile);
-    const Bytes growth = after - size_in(line, report.reference);
-    (line.is_sampled ? result.hot : result.cold) += after;
-    if (growth.count > 0) {
-      result.growth += growth;
-      if (!line.is_sampled) result.growth_unused += growth;
-    }
-    if (after.count == 0 && size_in(line, report.reference).count == 0) continue;
-    const TimeEstimate change = time_change(line, report.profile, report.reference);
-    // Only a change that is clear of zero is one; sizes are exact.
-    HotGroup* group = nullptr;
-    if (change.hi < Seconds(0)) group = &result.groups[growth.count > 0 ? 1 : 0];
-    if (change.lo > Seconds(0)) group = &result.groups[2];
-    if (group == nullptr && growth.count > 0) group = &result.groups[3];
-    if (group == nullptr) continue;
-    ++group->symbols;
-    group->time += change.value;
-    group->size += growth;
-  }
-  std::erase_if(result.groups, [](const HotGroup& group) { return group.symbols == 0; });
-  return result;
-}
-
 std::string explain_gain(const HotReport& report) {
   const HotProfile* after = find_profile(report, report.profile);
   const HotProfile* before = find_profile(report, report.reference);
   if (after == nullptr || before == nullptr || after == before) return {};
+  if (const auto uncovered = find_uncovered(report)) {
+    return fmt::format("Where it comes from is not known: the program of {} tells no {}.\n",
+                       *uncovered, has_sizes(report.view) ? "names" : "source lines");
+  }
   if (report.measure == HotMeasure::kInstructions) {
     return before->repeatable && after->repeatable ? explain_counts(report, *before, *after) : "";
   }
@@ -241,10 +224,9 @@ std::string explain_gain(const HotReport& report) {
   std::string text;
   for (const auto& [gain, line] : gains) {
     const TimeEstimate change = time_change(*line, report.profile, report.reference);
-    text +=
-        fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
-                    cut_middle(one_line(line->name), kNameWidth) + " " + render_time_change(gain),
-                    render_time_change(change.lo), render_time_change(change.hi));
+    text += fmt::format("{} {} [{}, {}]", text.empty() ? "Where it comes from:" : ";",
+                        short_name(line->name, kNameWidth) + " " + render_time_change(gain),
+                        render_time_change(change.lo), render_time_change(change.hi));
   }
   if (!text.empty()) {
     text += fmt::format("; of {} in all ({} samples).\n",

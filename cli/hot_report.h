@@ -11,8 +11,9 @@
 
 #include "analyzers/hot_table.h"
 #include "analyzers/metric.h"
+#include "cli/hot_coverage.h"
+#include "cli/hot_sizes.h"
 #include "cli/hot_why.h"
-#include "cli/report.h"
 #include "cli/stored_run.h"
 #include "core/result.h"
 
@@ -27,26 +28,12 @@ bool has_captures(const StoredRun& run, const std::vector<HotCapture>& captures,
 struct HotLine {
   std::string name;
   std::string library;
-  std::map<std::string, Bytes> sizes;           ///< every analysed profile, 0 where absent
+  /// Every analysed profile whose program has names; 0 where the symbol is absent.
+  SizeByProfile sizes;
+  SizeByProfile code = {};                      ///< of these, machine code of symbols
   std::map<std::string, TimeEstimate> seconds;  ///< every sampled profile, 0 where absent
   std::map<std::string, std::int64_t> counts;   ///< every sampled profile
   bool is_sampled = false;                      ///< at least one sample in any profile
-};
-
-/// How one profile's symbols fare against another's.
-struct HotGroup {
-  std::string title;  ///< "faster and smaller", …
-  int symbols = 0;
-  Seconds time{0};
-  Bytes size{0};
-};
-
-struct HotComparison {
-  std::vector<HotGroup> groups;  ///< of the project's symbols; empty ones are left out
-  Bytes hot{0};                  ///< text of symbols with a sample, in the profile
-  Bytes cold{0};                 ///< the other text
-  Bytes growth{0};               ///< of all symbols that grew
-  Bytes growth_unused{0};        ///< of these, without a sample in either profile
 };
 
 struct HotReport {
@@ -60,7 +47,9 @@ struct HotReport {
   std::string race;       ///< one line: what the race says of `profile`; may be empty
   std::vector<HotProfile> profiles;
   std::vector<HotLine> lines;  ///< as HotTable; lines without a sample come last, by name
-  std::optional<std::vector<SymbolWhy>> why = {};  ///< nothing: not asked for
+  std::map<std::string, HotCoverage> coverage = {};  ///< by profile
+  std::vector<std::string> notes = {};               ///< said above the table
+  std::optional<std::vector<SymbolWhy>> why = {};    ///< nothing: not asked for
 };
 
 /// The profile of that name; nullptr when it was not sampled (or not timed).
@@ -68,6 +57,12 @@ const HotProfile* find_profile(const HotReport& report, const std::string& name)
 
 /// The reference, then what is compared with it; one name when they are the same.
 std::vector<std::string> shown_names(const HotReport& report);
+
+/// True if a shown profile was seen in the line: a sample, a count, or time that is known without.
+bool is_of_shown(const HotReport& report, const HotLine& line);
+
+/// Chooses what is shown, and puts the lines with the largest time (or count) in it first.
+void show(HotReport& report, const std::string& profile, const std::string& reference);
 
 /// The race's metric where that is a time, else CPU time: what is shared out among symbols.
 Metric find_time_metric(const StoredRun& run);
@@ -79,23 +74,16 @@ MeasuredTimes find_measured_times(const StoredRun& run);
 HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,
                           HotView view, HotMeasure measure);
 
+/// Adds a note where a shown profile spends its wall time in several threads: no row is of waiting.
+void note_threads(HotReport& report);
+
 /// The change of a line's time from `reference` to `profile`.
 TimeEstimate time_change(const HotLine& line, const std::string& profile,
                          const std::string& reference);
 
-/// What the race says of the profile against the baseline, in one line; empty for the baseline and
-/// for what was not raced.
-std::string describe_race(const Report& report, const std::string& profile);
-
-/// True if two profiles are compared by time, and by rows that have sizes (symbols, templates).
-bool is_joined(const HotReport& report);
-
-/// Of a report that is_joined().
-HotComparison compare_hot(const HotReport& report);
-
 /// A line for the advice: which symbols explain most of the gain, or by how many instructions less,
 /// where they were counted instead. Empty without samples (or counts that repeat) of both profiles,
-/// and where no symbol's gain is clear of zero.
+/// where no symbol's gain is clear of zero, and where check_coverage() would not compare them.
 std::string explain_gain(const HotReport& report);
 
 }  // namespace hone

@@ -69,6 +69,10 @@ std::string render_duration(Seconds duration) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::string counted(std::int64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string metric_title(std::string_view metric) {
   if (metric == "cpu-time") return "CPU time";
   if (metric == "wall-time") return "wall time";

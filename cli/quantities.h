@@ -2,6 +2,7 @@
 // Quantities as people read them, each with its unit.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ std::string render_share(double fraction);
 std::string render_time(Seconds time);
 /// A waiting time: "1.2 s", "45 s", "3 min 20 s", "1 h 05 min".
 std::string render_duration(Seconds duration);
+
+/// "1 round", "3 rounds": a count with its noun, which forms its plural by an s.
+std::string counted(std::int64_t count, std::string_view noun);
 
 /// "CPU time" for "cpu-time", "wall time" for "wall-time"; any other name as it is.
 std::string metric_title(std::string_view metric);

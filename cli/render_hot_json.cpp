@@ -2,6 +2,7 @@
 // The JSON document hone.hot/1; docs/HOT.md describes every key.
 #include <nlohmann/json.hpp>
 
+#include "cli/hot_join.h"
 #include "cli/render_hot.h"
 
 namespace hone {
@@ -120,6 +121,7 @@ std::string render_hot_json(const HotReport& report) {
   json["symbols"] = Json::array();
   for (const HotLine& line : report.lines) json["symbols"].push_back(line_json(report, line));
   if (is_joined(report)) json["join"] = join_json(report);
+  json["notes"] = report.notes;
   if (report.why) json["why"] = why_json(*report.why);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
+#include "cli/hot_join.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/render_hot.h"
+#include "cli/short_name.h"
 #include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
@@ -15,6 +18,7 @@ namespace hone {
 namespace {
 
 constexpr int kIndent = 2;
+constexpr int kGap = 2;         // between columns
 constexpr int kShortName = 24;  // at least, on a narrow terminal
 constexpr int kLongName = 100;  // where no terminal sets the width; JSON and CSV have whole names
 
@@ -38,8 +42,8 @@ std::string describe(const HotProfile& profile) {
   }
   const std::int64_t all = profile.samples + profile.lost;
   std::string text = fmt::format(
-      "{}: {} samples in {} runs, {} lost ({})", profile.name, profile.samples, profile.captures,
-      profile.lost,
+      "{}: {} in {}, {} lost ({})", profile.name, counted(profile.samples, "sample"),
+      counted(profile.captures, "run"), profile.lost,
       render_share(all > 0 ? static_cast<double>(profile.lost) / static_cast<double>(all) : 0));
   if (profile.samples > 0 && profile.stacks == "unwound") {
     text += fmt::format(
@@ -119,9 +123,10 @@ std::string size_cell(const HotReport& report, const HotLine& line) {
                                : render_size(after->second);
 }
 
-std::string label_of(const HotLine& line) {
-  return line.library.empty() || line.name.ends_with(']') ? line.name
-                                                          : line.name + " [" + line.library + "]";
+std::string label_of(const HotLine& line, int width) {
+  const bool is_own = line.library.empty() || line.name.ends_with(']');
+  const std::string suffix = is_own ? "" : " [" + one_line(line.library) + "]";
+  return short_name(line.name, width - display_width(suffix)) + suffix;
 }
 
 std::vector<std::string> header_of(const HotReport& report) {
@@ -132,7 +137,6 @@ std::vector<std::string> header_of(const HotReport& report) {
   cells.emplace_back("share");
   if (is_comparison(report)) cells.emplace_back("difference");
   cells.emplace_back("bytes");
-  cells.emplace_back("name");
   return cells;
 }
 
@@ -144,15 +148,7 @@ std::vector<std::string> cells_of(const HotReport& report, const HotLine& line) 
   cells.push_back(share_cell(report, line, *shown_profiles(report).back()));
   if (is_comparison(report)) cells.push_back(change_cell(report, line));
   cells.push_back(size_cell(report, line));
-  cells.push_back(one_line(label_of(line)));
   return cells;
-}
-
-/// Lines that only other profiles have anything of are left out.
-bool is_of_shown(const HotReport& report, const HotLine& line) {
-  return line.is_sampled && std::ranges::any_of(shown_names(report), [&](const std::string& name) {
-           return line.counts.at(name) > 0 || line.seconds.at(name).value > Seconds(0);
-         });
 }
 
 /// The lines with samples that are shown, and one that sums the others: rows add up to the whole.
@@ -182,21 +178,25 @@ std::vector<HotLine> shown_lines(const HotReport& report) {
 }
 
 std::string table_text(const HotReport& report, const TextStyle& style) {
+  const std::vector<HotLine> lines = shown_lines(report);
   std::vector<std::vector<std::string>> rows = {header_of(report)};
-  for (const HotLine& line : shown_lines(report)) rows.push_back(cells_of(report, line));
+  for (const HotLine& line : lines) rows.push_back(cells_of(report, line));
   std::vector<int> widths(rows.front().size(), 0);
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       widths[i] = std::max(widths[i], display_width(row[i]));
     }
   }
+  int used = kGap;
+  for (const int width : widths) used += kGap + width;
+  const int room = style.width > 0 ? std::max(kShortName, style.width - used) : kLongName;
   std::string out;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) line += "  " + pad_left(row[i], widths[i]);
-    const int room = style.width > 0 ? style.width - display_width(line) - 2 : kLongName;
-    line += "  " + cut_middle(row.back(), std::max(kShortName, room));
-    out += line + "\n";
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      out += std::string(kGap, ' ') + pad_left(rows[r][i], widths[i]);
+    }
+    const std::string name = r == 0 ? "name" : label_of(lines[r - 1], room);
+    out += std::string(kGap, ' ') + name + "\n";
   }
   return out;
 }
@@ -213,31 +213,20 @@ std::string measured_line(const HotReport& report) {
   return line;
 }
 
-/// Of wall time that several threads spend, what is no CPU time is in no row.
-std::string threads_text(const HotReport& report, const TextStyle& style) {
-  const bool is_parallel = std::ranges::any_of(shown_profiles(report), &HotProfile::is_parallel);
-  if (!is_parallel || report.metric != name_of(Metric::kWallTime)) return {};
-  return wrap(
-      "Several threads: rows are shares of the wall time by CPU time; what no thread ran in is not "
-      "told apart",
-      style.width, kIndent);
-}
-
 std::string join_text(const HotReport& report, const TextStyle& style) {
   if (!is_joined(report)) return {};
   const std::string row = report.view == HotView::kSymbol ? "symbol" : "template";
   const HotComparison comparison = compare_hot(report);
   std::string out = "\n";
   for (const HotGroup& group : comparison.groups) {
-    out += wrap(fmt::format("{}: {} {}{}, {}, {}", group.title, group.symbols, row,
-                            group.symbols == 1 ? "" : "s", render_time_change(group.time),
-                            render_size_change(group.size)),
+    out += wrap(fmt::format("{}: {}, {}, {}", group.title, counted(group.symbols, row),
+                            render_time_change(group.time), render_size_change(group.size)),
                 style.width, kIndent);
   }
-  out += wrap(
-      fmt::format("Bytes of {}: {} in {}s that were seen running, {} in others", report.profile,
-                  render_size(comparison.hot), row, render_size(comparison.cold)),
-      style.width, kIndent);
+  out +=
+      wrap(fmt::format("Code of {}: {} in {}s that were seen running, {} in others", report.profile,
+                       render_size(comparison.hot), row, render_size(comparison.cold)),
+           style.width, kIndent);
   if (comparison.growth.count > 0) {
     out += wrap(fmt::format("{:.0f} % of the growth ({} of {}) is in code that was never seen "
                             "running",
@@ -262,6 +251,9 @@ std::string render_hot_text(const HotReport& report, const TextStyle& style) {
   for (const HotProfile* profile : shown_profiles(report)) {
     out += wrap(describe(*profile), style.width, kIndent);
   }
+  for (const std::string& note : report.notes) {
+    out += wrap("note: " + one_line(note), style.width, kIndent);
+  }
   if (!report.race.empty()) out += wrap(one_line(report.race), style.width, kIndent);
   out += "\n" + table_text(report, style);
   if (report.measure == HotMeasure::kTime) {
@@ -270,7 +262,6 @@ std::string render_hot_text(const HotReport& report, const TextStyle& style) {
         "Intervals (95 %) are of the shares of samples; how sure the measured time is, the race "
         "says",
         style.width, kIndent);
-    out += threads_text(report, style);
   }
   return out + join_text(report, style) + render_why_text(report, style);
 }
@@ -279,18 +270,21 @@ std::string render_hot_markdown(const HotReport& report) {
   std::string out = markdown_cell(how(report)) + "\n\n|";
   const auto header = header_of(report);
   for (const std::string& cell : header) out += fmt::format(" {} |", markdown_cell(cell));
-  out += "\n|";
-  for (std::size_t i = 0; i < header.size(); ++i) out += i + 1 < header.size() ? "---:|" : "---|";
+  out += " name |\n|";
+  for (std::size_t i = 0; i < header.size(); ++i) out += "---:|";
+  out += "---|";
   for (const HotLine& line : shown_lines(report)) {
     out += "\n|";
     for (const std::string& cell : cells_of(report, line)) {
       out += fmt::format(" {} |", markdown_cell(cell));
     }
+    out += fmt::format(" {} |", markdown_cell(label_of(line, std::numeric_limits<int>::max())));
   }
   out += "\n";
   for (const HotProfile* profile : shown_profiles(report)) {
     out += "\n" + markdown_cell(describe(*profile)) + "\n";
   }
+  for (const std::string& note : report.notes) out += "\nnote: " + markdown_cell(note) + "\n";
   return out + render_why_markdown(report);
 }
 

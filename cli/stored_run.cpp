@@ -25,6 +25,16 @@ Result<StoredRun> load_facts(Store& store, const RunRow& row) {
   return run;
 }
 
+/// Every loaded byte is the same, but one of the two may be stripped: the names are the raced
+/// one's.
+void name_same_binaries(StoredRun& run) {
+  for (const ProfileRow& profile : run.profiles) {
+    if (profile.status != "same-binary") continue;
+    const auto entry = run.symbols.find(profile.same_as);
+    if (entry != run.symbols.end()) run.symbols[profile.name] = entry->second;
+  }
+}
+
 }  // namespace
 
 Result<StoredRun> load_run(Store& store, std::int64_t id) {
@@ -47,6 +57,7 @@ Result<StoredRun> load_run(Store& store, std::int64_t id) {
     if (symbols == run->symbols.end()) continue;
     for (SymbolRow& symbol : symbols->second) rename(symbol.name, names);
   }
+  name_same_binaries(*run);
   run->samples = store.samples(id);
   return run;
 }

@@ -24,7 +24,8 @@ struct StoredRun {
 };
 
 /// An Error when the run is unknown or its facts cannot be read. Symbols of a profile that have
-/// another name in the baseline bear that one, once the run was sampled.
+/// another name in the baseline bear that one, once the run was sampled. A same binary has the
+/// symbols of what it is the same as, which may know more names.
 Result<StoredRun> load_run(Store& store, std::int64_t id);
 
 /// What was sampled of the run; symbols are named as in load_run().

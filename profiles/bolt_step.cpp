@@ -172,7 +172,7 @@ class BoltRun {
     const auto merged = run_tool(merge);
     if (!merged) return std::unexpected(merged.error());
     if (!merged->empty()) return give_up(file, "could not merge the counts of", *merged);
-    Words options = bolt_options();
+    Words options = bolt_options(tools_.family);
     options.push_back("-data=" + data.string());
     const auto made = make(file, options);
     if (!made) return std::unexpected(made.error());
@@ -268,13 +268,18 @@ StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult
   return BoltRun(world, step, built).run();
 }
 
-std::vector<std::string> bolt_options() {
-  return {"-reorder-blocks=ext-tsp",
-          "-reorder-functions=cdsort",
-          "-split-functions",
-          "-split-all-cold",
-          "-split-eh",
-          "-icf=1"};
+std::vector<std::string> bolt_options(Family compiler) {
+  Words options = {"-reorder-blocks=ext-tsp",
+                   "-reorder-functions=cdsort",
+                   "-split-functions",
+                   "-split-all-cold",
+                   "-split-eh",
+                   "-icf=1"};
+  // Else the output has neither line tables nor any other debugging information. GCC writes a
+  // unit's own file into its table twice where -ffile-prefix-map renames it; llvm-bolt 19 makes
+  // that one entry and leaves the indices: all files would be wrong.
+  if (compiler == Family::kClang) options.emplace_back("-update-debug-sections");
+  return options;
 }
 
 std::string find_unmovable_function(std::string_view log) {

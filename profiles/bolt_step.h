@@ -34,8 +34,9 @@ bool has_bolt_output(const std::filesystem::path& build, std::string_view bolt_k
 /// named.
 StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult& built);
 
-/// Options of llvm-bolt beside input, output, data and functions to skip.
-std::vector<std::string> bolt_options();
+/// Options of llvm-bolt beside input, output, data and functions to skip. Line tables are kept
+/// where they come out right: not those of GCC.
+std::vector<std::string> bolt_options(Family compiler);
 
 /// The function that a log of llvm-bolt says to skip; empty: none.
 std::string find_unmovable_function(std::string_view log);

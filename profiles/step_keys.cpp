@@ -111,7 +111,7 @@ std::string StepKeys::bolt(const Axes& axes, const std::string& build_key) const
   // What trains is the same as for PGO.
   hasher.add("bolt 2").add(train(axes, build_key)).add(tools.bolt.native()).add(tools.bolt_version);
   hasher.add(axes.strip == Strip::kAll ? tools.strip.native() : "");
-  add_words(hasher, bolt_options());
+  add_words(hasher, bolt_options(tools.family));
   return hasher.hex();
 }
 

@@ -6,12 +6,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <memory>
 
 #include "analyzers/perf_event.h"
 #include "cli/command.h"
 #include "cli/hot_choice.h"
 #include "cli/hot_phase.h"
+#include "cli/hot_race.h"
 #include "cli/options.h"
 #include "cli/remark_phase.h"
 #include "cli/render_hot.h"
@@ -47,6 +49,12 @@ HotMeasure measure_of(const HotOptions& options) {
   return options.counts ? HotMeasure::kInstructions : HotMeasure::kTime;
 }
 
+Result<Seconds> parse_budget(const HotOptions& options) {
+  auto budget = parse_duration(options.budget);
+  if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
+  return budget;
+}
+
 /// Where nothing can be sampled, instructions are counted instead, and that is said. An Error where
 /// counts cannot stand in, as they have no stacks.
 Result<HotOptions> with_source_that_works(HotOptions options) {
@@ -79,8 +87,8 @@ Result<void> capture_missing(const HotOptions& options, const StoredRun& run,
   if (!store) return fail(store);
   auto launcher = Launcher::start(*around.interrupt);
   if (!launcher) return fail(launcher);
-  const auto budget = parse_duration(options.budget);
-  if (!budget) return fail("--budget: " + budget.error().message, budget.error().hint);
+  const auto budget = parse_budget(options);
+  if (!budget) return fail(budget);
   Progress progress = make_progress(options, around);
   const HotWorld world{.config = &*config,
                        .folder = &*folder,
@@ -134,14 +142,18 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
   const auto captures = load_captures(store, run.row.id);
   HotReport report =
       make_hot_report(run, captures, *find_hot_view(options.by), measure_of(options));
-  report.profile = choice.profile;
-  report.reference = choice.reference;
+  report.notes = choice.notes;
   // A plain flame graph and folded stacks are of one profile unless two are named.
   const bool is_stacks = options.view == "flame" || options.format == "folded";
-  if (is_stacks && options.reference.empty()) report.reference = report.profile;
+  const bool is_alone = is_stacks && options.reference.empty();
+  show(report, choice.profile, is_alone ? choice.profile : choice.reference);
+  note_threads(report);
+  if (auto checked = check_coverage(report); !checked) return fail(checked);
   const auto race = build_report(store, run.row.id);
   if (!race) return fail(race);
-  report.race = describe_race(*race, report.profile);
+  auto verdict = describe_race(run, *race, report.profile, report.reference);
+  if (!verdict) return fail(verdict);
+  report.race = std::move(*verdict);
   if (remarks) {
     report.why =
         explain_differences(report, remarks->at(report.reference), remarks->at(report.profile));
@@ -156,6 +168,7 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
 }
 
 Result<void> check_options(const HotOptions& options) {
+  if (const auto budget = parse_budget(options); !budget) return fail(budget);
   if (options.view != "table" && options.format != "text")
     return fail(fmt::format("--view {} is a page of its own: it has no --format {}", options.view,
                             options.format),
@@ -218,7 +231,8 @@ void add_hot(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<HotOptions>();
   CLI::App* command = app.add_subcommand("hot", "Run time per symbol and profile, with its bytes");
   command->add_option("RUN", options->run, "Number of the run (default: the last)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()).description(""))
+      ->type_name("N");
   command->add_option("-C,--directory", options->locations.directory,
                       "Folder of hone.toml (default: .)");
   add_location_options(*command, options->locations);

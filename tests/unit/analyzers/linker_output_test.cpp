@@ -6,21 +6,14 @@
 
 #include "analyzers/size_table.h"
 #include "tests/support/tool.h"
+#include "tests/unit/analyzers/size_rows.h"
 
 namespace hone {
 namespace {
 
+using test::find;
 using test::TemporaryFolder;
-
-const SizeRow* find(const SizeTable& table, std::string_view label) {
-  const auto row = std::ranges::find(table.rows, label, &SizeRow::label);
-  return row == table.rows.end() ? nullptr : &*row;
-}
-
-WideSizes wide(const SizeTable& table, std::string_view label) {
-  const auto row = std::ranges::find(table.rows, label, &SizeRow::label);
-  return wide_of(table, static_cast<std::uint32_t>(row - table.rows.begin()));
-}
+using test::wide;
 
 TEST_CASE("identical code that the linker folded is one row with both names") {
   if (test::lacks_tools()) return;

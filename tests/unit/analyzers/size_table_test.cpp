@@ -7,11 +7,14 @@
 #include <type_traits>
 
 #include "tests/support/tool.h"
+#include "tests/unit/analyzers/size_rows.h"
 
 namespace hone {
 namespace {
 
+using test::find;
 using test::TemporaryFolder;
+using test::wide;
 
 constexpr const char* kProgram = R"(
 #include <cstdio>
@@ -23,16 +26,6 @@ int main(int c, char**) { counter += c; return twice(c) + int(twice(long(c))) + 
 std::filesystem::path build(const TemporaryFolder& folder, std::vector<std::string> flags) {
   flags.insert(flags.end(), {"-xc++", "-O1", folder.write("p.cpp", kProgram).string()});
   return test::compile(folder, "program", flags);
-}
-
-const SizeRow* find(const SizeTable& table, std::string_view label) {
-  const auto row = std::ranges::find(table.rows, label, &SizeRow::label);
-  return row == table.rows.end() ? nullptr : &*row;
-}
-
-WideSizes wide(const SizeTable& table, std::string_view label) {
-  const auto row = std::ranges::find(table.rows, label, &SizeRow::label);
-  return wide_of(table, static_cast<std::uint32_t>(row - table.rows.begin()));
 }
 
 std::uint64_t sum_of_top(const SizeTable& table) {

@@ -16,6 +16,7 @@ inline HotLine example_line(std::string name, std::int64_t before_size, std::int
   HotLine line;
   line.name = std::move(name);
   line.sizes = {{"baseline", {before_size}}, {"pgo", {after_size}}};
+  line.code = line.sizes;
   line.seconds = {{"baseline", before}, {"pgo", after}};
   line.counts = {{"baseline", static_cast<std::int64_t>(before.value.count() * 1000)},
                  {"pgo", static_cast<std::int64_t>(after.value.count() * 1000)}};

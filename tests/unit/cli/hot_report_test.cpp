@@ -56,5 +56,69 @@ TEST_CASE("one sample against none is no change, but code that is gone is gone")
   CHECK(change_of(by_source, "gone").hi > Seconds(0));
 }
 
+TEST_CASE("where several threads run at a time, the report claims no waiting and says so") {
+  StoredRun run = example_run();
+  const std::vector<HotCapture> captures = {capture_of("baseline", {1, 1, 1}),
+                                            capture_of("pgo", {1, 1, 1})};
+  HotReport single = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  show(single, "pgo", "pgo");
+  note_threads(single);
+  CHECK(single.notes.empty());
+  // Only the run before the race watched threads.
+  run.samples.push_back({.phase = SamplePhase::kCheck, .profile = "pgo", .workload = "w"});
+  run.samples.back().outcome.usage = {
+      .wall = Seconds(1), .user = Seconds(1), .parallel = 0.8};
+  HotReport report = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  show(report, "pgo", "pgo");
+  note_threads(report);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].starts_with("several threads"));
+  show(report, "baseline", "baseline");
+  report.notes.clear();
+  note_threads(report);
+  CHECK(report.notes.empty());
+}
+
+TEST_CASE("rows are in the order of the profiles that are shown") {
+  std::vector<HotCapture> captures = {capture_of("baseline", {600, 300, 100}),
+                                      capture_of("pgo", {100, 300, 600})};
+  HotReport report = make_hot_report(example_run(), captures, HotView::kSource, HotMeasure::kTime);
+  show(report, "baseline", "baseline");
+  CHECK(report.lines[0].name == "kept");
+  show(report, "pgo", "pgo");
+  CHECK(report.lines[0].name == "strlen");
+  CHECK(report.lines[2].name == "kept");
+}
+
+TEST_CASE("code is what runs: without data, padding and functions without a name") {
+  StoredRun run = example_run();
+  for (const char* profile : {"baseline", "pgo"}) {
+    auto& rows = run.symbols[profile];
+    rows.push_back({.artifact = "app", .name = "kept", .section = "data", .size = {5}});
+    rows.push_back({.artifact = "app", .name = "[padding]", .section = "text", .size = {7}});
+  }
+  run.symbols["stripped"] = {
+      {.artifact = "app", .name = "fn 0x10", .section = "text", .size = {90}},
+      {.artifact = "app", .name = "exported", .section = "text", .size = {10}}};
+  const HotReport report = make_hot_report(run, {capture_of("baseline", {1, 1, 1})},
+                                           HotView::kSymbol, HotMeasure::kTime);
+  for (const HotLine& line : report.lines) {
+    CAPTURE(line.name);
+    CHECK_FALSE(line.sizes.contains("stripped"));
+    if (line.name == "kept") CHECK(line.sizes.at("pgo").count == 15);
+    if (line.name == "kept") CHECK(line.code.at("pgo").count == 10);
+    if (line.name == "[padding]") CHECK(line.code.empty());
+  }
+}
+
+TEST_CASE("a function may have taken any part of the time of a program that does not name it") {
+  HotCapture stripped = capture_of("pgo", {1000});
+  stripped.places[0] = {"/p", 1, "fn 0x1", "", "[]"};
+  const HotReport report =
+      make_hot_report(example_run(), {capture_of("baseline", {1000}), stripped}, HotView::kSource,
+                      HotMeasure::kTime);
+  CHECK(change_of(report, "kept").hi > Seconds(0));
+}
+
 }  // namespace
 }  // namespace hone

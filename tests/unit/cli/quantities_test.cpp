@@ -23,6 +23,12 @@ TEST_CASE("sizes have three significant digits and never show 1024") {
   CHECK(hone::render_size_change({0}) == "0 B");
 }
 
+TEST_CASE("one of a thing is in the singular") {
+  CHECK(hone::counted(1, "run") == "1 run");
+  CHECK(hone::counted(0, "run") == "0 runs");
+  CHECK(hone::counted(12, "run") == "12 runs");
+}
+
 TEST_CASE("changes carry their sign, one decimal and the unit") {
   CHECK(hone::render_change(-0.189) == "-18.9 %");
   CHECK(hone::render_change(0.005) == "+0.5 %");

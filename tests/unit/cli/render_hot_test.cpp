@@ -50,6 +50,26 @@ TEST_CASE("what only a third profile has samples of is no row of the table, but 
   CHECK(contains(render_hot_json(report), "only_in_Os"));
 }
 
+TEST_CASE("notes stand in every format that people read, and in JSON; one run is no runs") {
+  HotReport report = example_hot();
+  report.notes = {"O3: same binary as baseline, which is shown"};
+  report.profiles[0].captures = 1;
+  const std::string text = render_hot_text(report, {.width = 0});
+  CHECK(contains(text, "\nnote: O3: same binary as baseline, which is shown\n"));
+  CHECK(contains(text, "baseline: 1000 samples in 1 run, "));
+  CHECK(contains(render_hot_markdown(report), "\nnote: O3: same binary as baseline"));
+  CHECK(json::parse(render_hot_json(report))["notes"] == json(report.notes));
+}
+
+TEST_CASE("long names of functions go without their arguments, libraries keep their own") {
+  HotReport report = example_hot();
+  report.lines[4].name = "std::operator<< <std::char_traits<char>>(std::ostream&, char const*)";
+  report.lines[0].name = "void std::sort<std::vector<std::pair<std::string, int>>::iterator>(int)";
+  const std::string text = render_hot_text(report, {.width = 100});
+  CHECK(contains(text, "  void std::sort<>\n"));
+  CHECK(contains(text, " [libc.so.6]\n"));
+}
+
 TEST_CASE("JSON has every symbol, each map every profile, and the sums of the samples") {
   const json document = json::parse(render_hot_json(example_hot()));
   CHECK(document["schema"] == "hone.hot/1");
@@ -135,25 +155,6 @@ TEST_CASE("templates are joined with bytes as symbols are; what has no bytes is 
   report.view = HotView::kSource;
   CHECK_FALSE(contains(render_hot_text(report, {.width = 0}), "bigger for nothing"));
   CHECK_FALSE(json::parse(render_hot_json(report)).contains("join"));
-}
-
-TEST_CASE("each symbol of the join is in one group, by time that is clear of zero and by bytes") {
-  const HotComparison join = compare_hot(example_hot());
-  REQUIRE(join.groups.size() == 4);
-  CHECK(join.groups[0].title == "faster and smaller");
-  CHECK(join.groups[0].time.count() == doctest::Approx(-0.2));
-  CHECK(join.groups[0].size.count == -200);
-  CHECK(join.groups[1].title == "faster and bigger");
-  CHECK(join.groups[1].size.count == 200);
-  CHECK(join.groups[2].title == "slower");
-  CHECK(join.groups[2].time.count() == doctest::Approx(0.05));
-  CHECK(join.groups[3].title == "bigger for nothing");
-  CHECK(join.groups[3].symbols == 2);
-  CHECK(join.groups[3].size.count == 800);
-  CHECK(join.hot.count == 2100);
-  CHECK(join.cold.count == 600);
-  CHECK(join.growth.count == 1000);
-  CHECK(join.growth_unused.count == 500);
 }
 
 TEST_CASE("the advice's line names what explains the gain, where a spread is known") {

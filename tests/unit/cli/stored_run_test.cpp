@@ -37,5 +37,24 @@ TEST_CASE("a profile's symbols bear the baseline's names, in bytes and in sample
   CHECK(captures[0].places[1].symbol == "main::$_1");
 }
 
+TEST_CASE("a same binary has the names of what it is the same as: it may be stripped") {
+  const test::TemporaryFolder folder;
+  Store store = Store::open(folder.path() / "store.sqlite").value();
+  const std::int64_t id = store.add_run({.key = "k", .facts_json = to_json(RunFacts{})}).value();
+  const auto put = [&](ProfileRow row, const std::string& symbol) {
+    row.run = id;
+    row.axes_json = "{}";
+    row.build_key = row.name;
+    row.facts_json = to_json(ProfileFacts{});
+    REQUIRE(store.put_profile(row));
+    REQUIRE(store.put_artifacts(
+        row.name, {{.build_key = row.name, .name = "app", .kind = "executable"}},
+        {{.artifact = "app", .name = symbol, .section = "text", .size = {10}}}));
+  };
+  put({.name = "baseline", .status = "built"}, "main");
+  put({.position = 1, .name = "strip", .status = "same-binary", .same_as = "baseline"}, "fn 0x1");
+  CHECK(load_run(store, id)->symbols.at("strip").front().name == "main");
+}
+
 }  // namespace
 }  // namespace hone

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/support/temporary_folder.h"
 
 using namespace hone;
@@ -12,6 +14,12 @@ TEST_CASE("the function that BOLT cannot move is read from its advice") {
             "BOLT-ERROR: unable to get new address corresponding to input address 0x1 in function "
             "run_code. Consider adding this function to --skip-funcs=...\n") == "run_code");
   CHECK(find_unmovable_function("BOLT-INFO: all is well\n").empty());
+}
+
+TEST_CASE("line tables are kept where BOLT keeps their files apart: not those of GCC") {
+  const std::string option = "-update-debug-sections";
+  CHECK(std::ranges::count(bolt_options(Family::kClang), option) == 1);
+  CHECK(std::ranges::count(bolt_options(Family::kGcc), option) == 0);
 }
 
 TEST_CASE("BOLT's output belongs to the step whose key is beside it") {

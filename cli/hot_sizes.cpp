@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/hot_sizes.h"
+
+#include <algorithm>
+
+#include "analyzers/symbol_name.h"
+#include "analyzers/symbols.h"
+#include "cli/hot_coverage.h"
+
+namespace hone {
+
+namespace {
+
+using Symbols = std::map<std::string, std::vector<SymbolRow>>;
+
+bool is_code(const SymbolRow& row) { return row.section == "text"; }
+
+/// "[padding]", "[moved by BOLT]" and their like are no symbols.
+bool is_symbol(const SymbolRow& row) { return !row.name.starts_with('['); }
+
+bool has_names(const std::vector<SymbolRow>& rows) {
+  Bytes named{0};
+  Bytes nameless{0};
+  for (const SymbolRow& row : rows) {
+    if (!is_code(row)) continue;
+    if (is_nameless(row.name)) {
+      nameless += row.size;
+    } else if (is_symbol(row)) {
+      named += row.size;
+    }
+  }
+  return named >= nameless;
+}
+
+std::map<std::string, SizeByProfile> sizes_of(const Symbols& symbols, HotView view) {
+  std::map<std::string, SizeByProfile> sizes;
+  for (const JoinedSymbol& symbol : join_symbols(symbols, "baseline")) {
+    const std::string name =
+        view == HotView::kTemplate ? erase_template_arguments(symbol.name) : symbol.name;
+    SizeByProfile& of_name = sizes[name];
+    for (const auto& [profile, size] : symbol.sizes) of_name[profile] += size;
+  }
+  return sizes;
+}
+
+}  // namespace
+
+bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotView::kTemplate; }
+
+HotSizes find_hot_sizes(const Symbols& symbols, HotView view) {
+  HotSizes sizes;
+  if (!has_sizes(view)) return sizes;
+  Symbols known = symbols;
+  std::erase_if(known, [](const auto& profile) { return !has_names(profile.second); });
+  for (const auto& [profile, rows] : known) sizes.none[profile] = Bytes{0};
+  sizes.all = sizes_of(known, view);
+  for (auto& [profile, rows] : known) {
+    std::erase_if(rows, [](const SymbolRow& row) { return !is_code(row) || !is_symbol(row); });
+  }
+  sizes.code = sizes_of(known, view);
+  return sizes;
+}
+
+}  // namespace hone
