@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "analyzers/local_functions.h"
+
 namespace hone {
 
 namespace {
@@ -72,6 +74,7 @@ std::vector<HotCapture> load_captures(Store& store, std::int64_t run) {
       if (place.library.empty()) rename(place.symbol, names->second);
     }
   }
+  tell_local_apart(captures);
   return captures;
 }
 

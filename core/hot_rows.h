@@ -34,7 +34,9 @@ struct HotPlaceRow {
   std::int64_t address = 0;
   std::string symbol;       ///< readable, suffixes rolled up as in SymbolRow::name
   std::string library;      ///< file of the system that holds it; empty: the project's own code
-  std::string frames_json;  ///< [[function, file, line], …], innermost first; the last holds all
+  /// [[function, file, line], …], innermost first; the last holds all. A fourth text is the own file
+  /// of a function that only this file can call.
+  std::string frames_json;
 };
 
 struct HotStackRow {

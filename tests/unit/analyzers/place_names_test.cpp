@@ -22,6 +22,7 @@ using test::TemporaryFolder;
 struct Frames {
   std::set<std::string> functions;
   std::set<std::string> files;
+  std::set<std::string> own_files;
 };
 
 Frames frames_of_main(const std::filesystem::path& program) {
@@ -38,6 +39,7 @@ Frames frames_of_main(const std::filesystem::path& program) {
     for (const SourceFrame& frame : namer.name({.path = program}, start + at).frames) {
       frames.functions.insert(frame.function);
       frames.files.insert(frame.file);
+      frames.own_files.insert(frame.function + ": " + frame.own_file);
     }
   }
   return frames;
@@ -73,9 +75,10 @@ TEST_CASE("inlined functions of one name are told apart by class, scope and para
   }
   const TemporaryFolder folder;
   const auto program = folder.path() / "program";
-  test::run_tool({gcc, "-O2", "-g", "-gdwarf-4", folder.write("classes.cpp", kClasses).string(),
-                  "-o", program.string()});
-  const auto functions = frames_of_main(program).functions;
+  const auto source = folder.write("classes.cpp", kClasses);
+  test::run_tool({gcc, "-O2", "-g", "-gdwarf-4", source.string(), "-o", program.string()});
+  const Frames frames = frames_of_main(program);
+  const auto& functions = frames.functions;
   std::set<std::string> expected;
   for (const char* name :
        {"(anonymous namespace)::Disc::area(unsigned long) const",
@@ -89,6 +92,10 @@ TEST_CASE("inlined functions of one name are told apart by class, scope and para
     expected.insert(name);
   }
   CHECK(functions == expected);
+  CHECK(frames.own_files.contains("Global::area(unsigned long): "));
+  CHECK(frames.own_files.contains("main: "));
+  CHECK(frames.own_files.contains("(anonymous namespace)::area(unsigned long): " +
+                                  source.string()));
 }
 
 TEST_CASE("functions of C, and those that no scope is told of, keep their plain name") {
@@ -101,7 +108,9 @@ int main(int c, char** v) { return scale(c); }
   for (const char* level : {"-g", "-gline-tables-only"}) {
     const auto program =
         test::compile(folder, "plain", {"-O2", "-fno-vectorize", level, source.string()});
-    CHECK(frames_of_main(program).functions == std::set<std::string>{"main", "scale"});
+    const Frames frames = frames_of_main(program);
+    CHECK(frames.functions == std::set<std::string>{"main", "scale"});
+    CHECK(frames.own_files.contains("scale: " + source.string()));
   }
 }
 

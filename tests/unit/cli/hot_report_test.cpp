@@ -66,8 +66,7 @@ TEST_CASE("where several threads run at a time, the report claims no waiting and
   CHECK(single.notes.empty());
   // Only the run before the race watched threads.
   run.samples.push_back({.phase = SamplePhase::kCheck, .profile = "pgo", .workload = "w"});
-  run.samples.back().outcome.usage = {
-      .wall = Seconds(1), .user = Seconds(1), .parallel = 0.8};
+  run.samples.back().outcome.usage = {.wall = Seconds(1), .user = Seconds(1), .parallel = 0.8};
   HotReport report = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
   show(report, "pgo", "pgo");
   note_threads(report);
