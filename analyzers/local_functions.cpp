@@ -54,11 +54,11 @@ void tell_local_apart(std::vector<HotCapture>& captures) {
       bool is_changed = false;
       for (Json& frame : frames) {
         if (!is_local(frame) || !several.contains(frame[0])) continue;
-        frame[0] =
-            fmt::format("{} ({})", frame[0].get<std::string>(), frame[3].get<std::string>());
+        frame[0] = fmt::format("{} ({})", frame[0].get<std::string>(), frame[3].get<std::string>());
         is_changed = true;
       }
-      if (is_changed) place.frames_json = frames.dump(-1, ' ', false, Json::error_handler_t::replace);
+      if (is_changed)
+        place.frames_json = frames.dump(-1, ' ', false, Json::error_handler_t::replace);
     }
   }
 }

@@ -62,9 +62,8 @@ std::string readable(std::string_view raw) { return demangle_name(derive_name(ra
 // Relative: hone's builds have "." for the source folder, below a folder "build" that is none.
 llvm::DIInliningInfo find_lines(llvm::DWARFContext& dwarf, std::uint64_t address) {
   using Specifier = llvm::DILineInfoSpecifier;
-  return dwarf.getInliningInfoForAddress({address},
-                                         {Specifier::FileLineInfoKind::RelativeFilePath,
-                                          Specifier::FunctionNameKind::LinkageName});
+  return dwarf.getInliningInfoForAddress({address}, {Specifier::FileLineInfoKind::RelativeFilePath,
+                                                     Specifier::FunctionNameKind::LinkageName});
 }
 
 /// "main.cpp" for "./main.cpp", a file of the project; one file has one name. Empty: unknown.
@@ -101,8 +100,11 @@ std::vector<SourceFrame> find_frames(llvm::DWARFContext& dwarf, std::uint64_t ad
         .function = symbol, .file = file_of(line), .line = static_cast<int>(line.Line)};
     const bool is_holder = i + 1 == lines.getNumberOfFrames();
     const bool has_entry = i < entries.size();
-    if (!is_holder)
-      frame.function = has_entry ? declared_name(entries[i]) : readable(line.FunctionName);
+    const std::string name = has_entry   ? declared_name(entries[i])
+                             : is_holder ? symbol
+                                         : readable(line.FunctionName);
+    // Linkers of LTO number the symbols of local functions of one name: "mix.1" is a mix.
+    if (!is_holder || symbol.starts_with(name + '.')) frame.function = name;
     if (has_entry && is_file_local(entries[i]))
       frame.own_file = is_holder ? file_of_function(dwarf, entries[i]) : frame.file;
     frames.push_back(std::move(frame));

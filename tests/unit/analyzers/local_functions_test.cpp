@@ -43,8 +43,8 @@ TEST_CASE("local functions of one name are told apart by file, in every profile 
 
 TEST_CASE("one function of which two builds know other files is one; so is a global one") {
   std::vector<HotCapture> captures = {
-      capture_of("baseline", {place_of("f", R"([["f","a.c",3,"a.c"]])"),
-                              place_of("f", R"([["f","a.h",3]])")}),
+      capture_of("baseline",
+                 {place_of("f", R"([["f","a.c",3,"a.c"]])"), place_of("f", R"([["f","a.h",3]])")}),
       capture_of("unity", {place_of("f", R"([["f","unity.c",3,"unity.c"]])")})};
   tell_local_apart(captures);
   CHECK(first_function(captures[0].places[0]) == "f");
