@@ -130,7 +130,7 @@ TEST_CASE("a local function that LTO numbers keeps its own name as a source") {
                                              "int other(int);\nint main(int c, char** v) { return "
                                              "mix(c) + other(c); }\n");
   const auto second = folder.write("b.c", mix + "int other(int n) { return mix(n + 1); }\n");
-  const std::vector<std::string> flags = {"-O2", "-flto", "-fno-vectorize", "-gline-tables-only"};
+  const std::vector<std::string> flags = {"-O2", "-flto", "-fno-vectorize", "-g", "-gdwarf-4"};
   const auto build = [&](const std::filesystem::path& source, const char* define) {
     auto words = flags;
     words.insert(words.end(), {define, "-c", source.string()});
