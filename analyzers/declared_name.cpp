@@ -236,6 +236,14 @@ std::string NameWriter::function_name(const DWARFDie& die) {
 
 }  // namespace
 
+bool is_file_local(const DWARFDie& die) {
+  if (const char* linkage = die.getLinkageName(); linkage != nullptr) {
+    const std::string_view name(linkage);
+    return name.starts_with("_ZL") || name.starts_with("_ZNL") || name.contains("_GLOBAL__N_");
+  }
+  return dwarf::toUnsigned(declaration_of(die).find(dwarf::DW_AT_external), 0) == 0;
+}
+
 std::string declared_name(const DWARFDie& die) { return NameWriter().function_name(die); }
 
 }  // namespace hone

@@ -17,4 +17,8 @@ namespace hone {
 /// no scopes) is left out: "area" for "(anonymous namespace)::area(int)". Empty: no name at all.
 std::string declared_name(const llvm::DWARFDie& die);
 
+/// True if only the function's own file can call it, as far as is told: C at -gline-tables-only has
+/// the same entries for static functions and others.
+bool is_file_local(const llvm::DWARFDie& die);
+
 }  // namespace hone

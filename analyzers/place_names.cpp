@@ -59,36 +59,55 @@ std::string find_symbol(const Breakdown& breakdown, const SectionIndex& sections
 
 std::string readable(std::string_view raw) { return demangle_name(derive_name(raw).base); }
 
-/// "main.cpp" for "./main.cpp", a file of the project; one file has one name.
-std::string shown_file(const std::string& file) {
-  return fs::path(file).lexically_normal().string();
+// Relative: hone's builds have "." for the source folder, below a folder "build" that is none.
+llvm::DIInliningInfo find_lines(llvm::DWARFContext& dwarf, std::uint64_t address) {
+  using Specifier = llvm::DILineInfoSpecifier;
+  return dwarf.getInliningInfoForAddress({address}, {Specifier::FileLineInfoKind::RelativeFilePath,
+                                                     Specifier::FunctionNameKind::LinkageName});
 }
 
-/// The functions inlined at the address, innermost first, without the one that holds them.
-std::vector<SourceFrame> find_inlined(llvm::DWARFContext& dwarf, std::uint64_t address,
-                                      SourceFrame& holder) {
-  using Specifier = llvm::DILineInfoSpecifier;
-  // Relative: hone's builds have "." for the source folder, below a folder "build" that is none.
-  const Specifier wanted(Specifier::FileLineInfoKind::RelativeFilePath,
-                         Specifier::FunctionNameKind::LinkageName);
-  const auto info = dwarf.getInliningInfoForAddress({address}, wanted);
+/// "main.cpp" for "./main.cpp", a file of the project; one file has one name. Empty: unknown.
+std::string file_of(const llvm::DILineInfo& line) {
+  if (line.FileName == llvm::DILineInfo::BadString) return {};
+  return fs::path(line.FileName).lexically_normal().string();
+}
+
+/// The file that holds a function with code of its own: its lines may be of others.
+std::string file_of_function(llvm::DWARFContext& dwarf, const llvm::DWARFDie& function) {
+  auto ranges = function.getAddressRanges();
+  if (!ranges) {
+    llvm::consumeError(ranges.takeError());
+    return {};
+  }
+  if (ranges->empty()) return {};
+  const auto lines = find_lines(dwarf, ranges->front().LowPC);
+  const std::uint32_t count = lines.getNumberOfFrames();
+  return count == 0 ? std::string() : file_of(lines.getFrame(count - 1));
+}
+
+/// The functions at the address, innermost first; the last is the one that holds the others, whose
+/// name is the symbol's.
+std::vector<SourceFrame> find_frames(llvm::DWARFContext& dwarf, std::uint64_t address,
+                                     const std::string& symbol) {
+  const auto lines = find_lines(dwarf, address);
   llvm::SmallVector<llvm::DWARFDie, 8> entries;
   if (llvm::DWARFCompileUnit* unit = dwarf.getCompileUnitForCodeAddress(address))
     unit->getInlinedChainForAddress(address, entries);
   std::vector<SourceFrame> frames;
-  for (std::uint32_t i = 0; i < info.getNumberOfFrames(); ++i) {
-    const llvm::DILineInfo& line = info.getFrame(i);
-    const bool has_file = line.FileName != llvm::DILineInfo::BadString;
-    SourceFrame frame{.function = {},
-                      .file = has_file ? shown_file(line.FileName) : std::string(),
-                      .line = static_cast<int>(line.Line)};
-    if (i + 1 < info.getNumberOfFrames()) {
-      frame.function = i < entries.size() ? declared_name(entries[i]) : readable(line.FunctionName);
-      frames.push_back(std::move(frame));
-    } else {
-      holder.file = frame.file;
-      holder.line = frame.line;
-    }
+  for (std::uint32_t i = 0; i < lines.getNumberOfFrames(); ++i) {
+    const llvm::DILineInfo& line = lines.getFrame(i);
+    SourceFrame frame{
+        .function = symbol, .file = file_of(line), .line = static_cast<int>(line.Line)};
+    const bool is_holder = i + 1 == lines.getNumberOfFrames();
+    const bool has_entry = i < entries.size();
+    const std::string name = has_entry   ? declared_name(entries[i])
+                             : is_holder ? symbol
+                                         : readable(line.FunctionName);
+    // Linkers of LTO number the symbols of local functions of one name: "mix.1" is a mix.
+    if (!is_holder || symbol.starts_with(name + '.')) frame.function = name;
+    if (has_entry && is_file_local(entries[i]))
+      frame.own_file = is_holder ? file_of_function(dwarf, entries[i]) : frame.file;
+    frames.push_back(std::move(frame));
   }
   return frames;
 }
@@ -133,17 +152,15 @@ PlaceName PlaceNamer::name(const MappedModule& mapped, std::uint64_t address) {
   }
   Module& module = find_module(mapped);
   PlaceName name{.symbol = module.unknown, .library = module.library};
-  SourceFrame holder;
   if (module.binary && address != 0) {
     const std::string raw =
         find_symbol(module.binary->members[0].breakdown, *module.sections, address);
     // "fn 0x15f0" says where a function without a name begins: of use in the project alone.
     const bool has_name = !raw.empty() && (module.library.empty() || !raw.starts_with("fn 0x"));
     if (has_name) name.symbol = readable(raw);
-    if (module.dwarf) name.frames = find_inlined(module.dwarf->context(), address, holder);
+    if (module.dwarf) name.frames = find_frames(module.dwarf->context(), address, name.symbol);
   }
-  holder.function = name.symbol;
-  name.frames.push_back(std::move(holder));
+  if (name.frames.empty()) name.frames.push_back({.function = name.symbol});
   return name;
 }
 

@@ -19,6 +19,9 @@ struct SourceFrame {
   std::string function;
   std::string file;  ///< empty: unknown
   int line = 0;
+  /// Of a function that only one file can call (static, in an unnamed namespace): that file. Where
+  /// line tables alone do not tell (C at -gline-tables-only), inlined functions count as such.
+  std::string own_file = {};
 };
 
 struct PlaceName {

@@ -2,11 +2,13 @@
 #include "cli/hot_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
 #include <tuple>
 
+#include "analyzers/local_functions.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/race_rows.h"
@@ -182,6 +184,28 @@ void show(HotReport& report, const std::string& profile, const std::string& refe
     return std::tuple(-largest, !line.is_sampled, line.name, line.library);
   };
   std::ranges::sort(report.lines, {}, rank);
+}
+
+void note_mixed(HotReport& report, const std::vector<HotCapture>& captures) {
+  if (report.view != HotView::kSymbol) return;
+  for (const auto& [symbol, files] : find_mixed_symbols(captures, shown_names(report))) {
+    report.notes.push_back(
+        fmt::format("{} is one row of the functions of that name in {}; --by source tells them "
+                    "apart",
+                    symbol, fmt::join(files, ", ")));
+  }
+}
+
+void note_threads(HotReport& report) {
+  const bool is_wall = report.metric == name_of(Metric::kWallTime);
+  const bool is_parallel = std::ranges::any_of(shown_names(report), [&](const std::string& name) {
+    const HotProfile* profile = find_profile(report, name);
+    return profile != nullptr && profile->is_parallel;
+  });
+  if (!is_wall || !is_parallel || report.measure != HotMeasure::kTime) return;
+  report.notes.emplace_back(
+      "several threads: rows are shares of the wall time by CPU time; what no thread ran in is not "
+      "told apart");
 }
 
 TimeEstimate time_change(const HotLine& line, const std::string& profile,

@@ -74,6 +74,13 @@ MeasuredTimes find_measured_times(const StoredRun& run);
 HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,
                           HotView view, HotMeasure measure);
 
+/// Adds a note for each symbol that is several functions of one name, of different files:
+/// `captures` know them. Only where rows are symbols.
+void note_mixed(HotReport& report, const std::vector<HotCapture>& captures);
+
+/// Adds a note where a shown profile spends its wall time in several threads: no row is of waiting.
+void note_threads(HotReport& report);
+
 /// The change of a line's time from `reference` to `profile`.
 TimeEstimate time_change(const HotLine& line, const std::string& profile,
                          const std::string& reference);

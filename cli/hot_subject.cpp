@@ -76,7 +76,10 @@ Result<void> check_workloads(const HotWorld& world, const StoredRun& run) {
 
 std::string to_json(const std::vector<SourceFrame>& frames) {
   auto json = nlohmann::json::array();
-  for (const SourceFrame& frame : frames) json.push_back({frame.function, frame.file, frame.line});
+  for (const SourceFrame& frame : frames) {
+    json.push_back({frame.function, frame.file, frame.line});
+    if (!frame.own_file.empty()) json.back().push_back(frame.own_file);
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -213,16 +213,6 @@ std::string measured_line(const HotReport& report) {
   return line;
 }
 
-/// Of wall time that several threads spend, what is no CPU time is in no row.
-std::string threads_text(const HotReport& report, const TextStyle& style) {
-  const bool is_parallel = std::ranges::any_of(shown_profiles(report), &HotProfile::is_parallel);
-  if (!is_parallel || report.metric != name_of(Metric::kWallTime)) return {};
-  return wrap(
-      "Several threads: rows are shares of the wall time by CPU time; what no thread ran in is not "
-      "told apart",
-      style.width, kIndent);
-}
-
 std::string join_text(const HotReport& report, const TextStyle& style) {
   if (!is_joined(report)) return {};
   const std::string row = report.view == HotView::kSymbol ? "symbol" : "template";
@@ -272,7 +262,6 @@ std::string render_hot_text(const HotReport& report, const TextStyle& style) {
         "Intervals (95 %) are of the shares of samples; how sure the measured time is, the race "
         "says",
         style.width, kIndent);
-    out += threads_text(report, style);
   }
   return out + join_text(report, style) + render_why_text(report, style);
 }

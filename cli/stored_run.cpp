@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzers/local_functions.h"
 #include "cli/ablation.h"
 
 namespace hone {
@@ -74,6 +75,7 @@ std::vector<HotCapture> load_captures(Store& store, std::int64_t run) {
       if (place.library.empty()) rename(place.symbol, names->second);
     }
   }
+  tell_local_apart(captures);
   return captures;
 }
 

@@ -32,9 +32,11 @@ struct HotCaptureRow {
 struct HotPlaceRow {
   std::string module;  ///< path as mapped, or "[kernel]" and its like
   std::int64_t address = 0;
-  std::string symbol;       ///< readable, suffixes rolled up as in SymbolRow::name
-  std::string library;      ///< file of the system that holds it; empty: the project's own code
-  std::string frames_json;  ///< [[function, file, line], …], innermost first; the last holds all
+  std::string symbol;   ///< readable, suffixes rolled up as in SymbolRow::name
+  std::string library;  ///< file of the system that holds it; empty: the project's own code
+  /// [[function, file, line], …], innermost first; the last holds all. A fourth text is the own
+  /// file of a function that only this file can call.
+  std::string frames_json;
 };
 
 struct HotStackRow {

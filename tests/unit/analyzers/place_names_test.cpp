@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzers/binary.h"
 #include "tests/support/tool.h"
@@ -18,30 +20,36 @@ namespace {
 
 using test::TemporaryFolder;
 
-/// What main's code comes from, by the place names of all its addresses.
+/// What a function's code comes from, by the place names of all its addresses.
 struct Frames {
   std::set<std::string> functions;
   std::set<std::string> files;
+  std::set<std::string> own_files;
 };
 
-Frames frames_of_main(const std::filesystem::path& program) {
+/// Of the symbol of that name; "f." is one that begins so.
+Frames frames_of(const std::filesystem::path& program, std::string_view function) {
   const Binary binary = load_binary(program).value();
   const Breakdown& breakdown = binary.members[0].breakdown;
-  const auto main = std::ranges::find_if(breakdown.table.symbols, [&](const ElfSymbol& symbol) {
-    return breakdown.table.name_of(symbol) == "main";
+  const auto found = std::ranges::find_if(breakdown.table.symbols, [&](const ElfSymbol& symbol) {
+    const std::string_view name = breakdown.table.name_of(symbol);
+    return function.ends_with('.') ? name.starts_with(function) : name == function;
   });
-  REQUIRE(main != breakdown.table.symbols.end());
-  const std::uint64_t start = breakdown.elf.sections[main->section].address + main->begin;
+  REQUIRE(found != breakdown.table.symbols.end());
+  const std::uint64_t start = breakdown.elf.sections[found->section].address + found->begin;
   PlaceNamer namer({program});
   Frames frames;
-  for (std::uint64_t at = 0; at < main->size; ++at) {
+  for (std::uint64_t at = 0; at < found->size; ++at) {
     for (const SourceFrame& frame : namer.name({.path = program}, start + at).frames) {
       frames.functions.insert(frame.function);
       frames.files.insert(frame.file);
+      frames.own_files.insert(frame.function + ": " + frame.own_file);
     }
   }
   return frames;
 }
+
+Frames frames_of_main(const std::filesystem::path& program) { return frames_of(program, "main"); }
 
 constexpr const char* kClasses = R"(
 #define LOOP(T, k) T v = n; for (T i = 0; i < n; ++i) v = v * 31 + (v >> k); return v;
@@ -73,9 +81,10 @@ TEST_CASE("inlined functions of one name are told apart by class, scope and para
   }
   const TemporaryFolder folder;
   const auto program = folder.path() / "program";
-  test::run_tool({gcc, "-O2", "-g", "-gdwarf-4", folder.write("classes.cpp", kClasses).string(),
-                  "-o", program.string()});
-  const auto functions = frames_of_main(program).functions;
+  const auto source = folder.write("classes.cpp", kClasses);
+  test::run_tool({gcc, "-O2", "-g", "-gdwarf-4", source.string(), "-o", program.string()});
+  const Frames frames = frames_of_main(program);
+  const auto& functions = frames.functions;
   std::set<std::string> expected;
   for (const char* name :
        {"(anonymous namespace)::Disc::area(unsigned long) const",
@@ -89,6 +98,10 @@ TEST_CASE("inlined functions of one name are told apart by class, scope and para
     expected.insert(name);
   }
   CHECK(functions == expected);
+  CHECK(frames.own_files.contains("Global::area(unsigned long): "));
+  CHECK(frames.own_files.contains("main: "));
+  CHECK(
+      frames.own_files.contains("(anonymous namespace)::area(unsigned long): " + source.string()));
 }
 
 TEST_CASE("functions of C, and those that no scope is told of, keep their plain name") {
@@ -101,8 +114,34 @@ int main(int c, char** v) { return scale(c); }
   for (const char* level : {"-g", "-gline-tables-only"}) {
     const auto program =
         test::compile(folder, "plain", {"-O2", "-fno-vectorize", level, source.string()});
-    CHECK(frames_of_main(program).functions == std::set<std::string>{"main", "scale"});
+    const Frames frames = frames_of_main(program);
+    CHECK(frames.functions == std::set<std::string>{"main", "scale"});
+    CHECK(frames.own_files.contains("scale: " + source.string()));
   }
+}
+
+TEST_CASE("a local function that LTO numbers keeps its own name as a source") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const std::string mix =
+      "static __attribute__((noinline)) int mix(int n) { for (int i = 0; i < n; ++i) n ^= n >> K;"
+      " return n; }\n";
+  const auto first = folder.write("a.c", mix +
+                                             "int other(int);\nint main(int c, char** v) { return "
+                                             "mix(c) + other(c); }\n");
+  const auto second = folder.write("b.c", mix + "int other(int n) { return mix(n + 1); }\n");
+  const std::vector<std::string> flags = {"-O2", "-flto", "-fno-vectorize", "-g", "-gdwarf-4"};
+  const auto build = [&](const std::filesystem::path& source, const char* define) {
+    auto words = flags;
+    words.insert(words.end(), {define, "-c", source.string()});
+    return test::compile(folder, source.filename().string() + ".o", words).string();
+  };
+  auto words = flags;
+  words.insert(words.end(), {build(first, "-DK=3"), build(second, "-DK=5")});
+  const auto program = test::compile(folder, "program", words);
+  const Frames frames = frames_of(program, "mix.");
+  CHECK(frames.functions == std::set<std::string>{"mix"});
+  CHECK(frames.own_files == std::set<std::string>{"mix: " + second.string()});
 }
 
 TEST_CASE("a file is one row, whatever way its name goes") {

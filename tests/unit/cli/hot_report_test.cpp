@@ -56,6 +56,28 @@ TEST_CASE("one sample against none is no change, but code that is gone is gone")
   CHECK(change_of(by_source, "gone").hi > Seconds(0));
 }
 
+TEST_CASE("where several threads run at a time, the report claims no waiting and says so") {
+  StoredRun run = example_run();
+  const std::vector<HotCapture> captures = {capture_of("baseline", {1, 1, 1}),
+                                            capture_of("pgo", {1, 1, 1})};
+  HotReport single = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  show(single, "pgo", "pgo");
+  note_threads(single);
+  CHECK(single.notes.empty());
+  // Only the run before the race watched threads.
+  run.samples.push_back({.phase = SamplePhase::kCheck, .profile = "pgo", .workload = "w"});
+  run.samples.back().outcome.usage = {.wall = Seconds(1), .user = Seconds(1), .parallel = 0.8};
+  HotReport report = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  show(report, "pgo", "pgo");
+  note_threads(report);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].starts_with("several threads"));
+  show(report, "baseline", "baseline");
+  report.notes.clear();
+  note_threads(report);
+  CHECK(report.notes.empty());
+}
+
 TEST_CASE("rows are in the order of the profiles that are shown") {
   std::vector<HotCapture> captures = {capture_of("baseline", {600, 300, 100}),
                                       capture_of("pgo", {100, 300, 600})};
