@@ -127,6 +127,27 @@ TEST_CASE("a change says what comes with it") {
   check_recommendation_is_first(advice);
 }
 
+TEST_CASE("a loss on one workload is said before its own interval shows it") {
+  AdviceInput input = example();
+  input.race.verdict = Verdict::kChange;
+  input.race.recommended = 2;
+  input.race.fastest = 2;
+  input.workloads = {"books", "logs"};
+  const double unknown = std::numeric_limits<double>::infinity();
+  const auto text_with = [&](const Estimate& logs) {
+    input.race.entries[2].workloads = {{saves(8), {saves(7), saves(9)}}, logs};
+    return advise(input).text;
+  };
+  CHECK(
+      text_with({saves(-2), {-unknown, unknown}})
+          .contains("\nIt may be slower on `logs`: 2.0 % more CPU time (24 rounds, too few for an "
+                    "interval)."));
+  CHECK(text_with({saves(-2), {saves(-5), saves(1)}})
+            .contains("\nIt may be slower on `logs`: 2.0 % more CPU time (24 rounds, its interval "
+                      "holds 0)."));
+  CHECK_FALSE(text_with({saves(-0.5), {saves(-5), saves(4)}}).contains("logs"));
+}
+
 TEST_CASE("a change among two has no others to speak of") {
   AdviceInput input = example();
   input.race.verdict = Verdict::kChange;
@@ -209,6 +230,10 @@ TEST_CASE("better names what may be as good and how far it could not be separate
   input.race.open.clear();
   CHECK(first_line(advise(input).text)
             .ends_with("but the budget ended before its gain was known better, for this link "
+                       "layout."));
+  input.race.max_rounds = 60;
+  CHECK(first_line(advise(input).text)
+            .ends_with("but its 60 rounds ended before its gain was known better, for this link "
                        "layout."));
 }
 

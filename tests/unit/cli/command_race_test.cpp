@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include "cli/measure_report.h"
 #include "tests/support/scripted_runner.h"
@@ -138,6 +140,24 @@ TEST_CASE("a command that fails ends it with its last words, unless failures are
   CHECK(ignored->replay.race().result().verdict == Verdict::kChange);
 }
 
+TEST_CASE("the warm-up is beside the budget, and the first round begins whatever the budget") {
+  Bench bench([](const Command&) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    return took(1);
+  });
+  bench.options.warmup = 40;
+  bench.options.budget = Seconds(1e-6);
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->replay.race().rounds() == 1);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  for (const SampleRow& row : race->samples) {
+    CHECK((row.elapsed > Seconds(0)) == (row.phase == SamplePhase::kRound));
+  }
+  CHECK(report.elapsed == race->samples.back().elapsed);
+  CHECK(report.advice.text.starts_with("Not decided: no difference can be shown before round 8"));
+}
+
 TEST_CASE("a preparation that fails ends it") {
   Bench bench(
       [](const Command& command) { return command.argv[0] == "sync" ? exited(1) : took(1); });
@@ -170,6 +190,8 @@ TEST_CASE("an interruption keeps the whole rounds") {
   REQUIRE(race);
   CHECK(race->interrupted);
   CHECK(race->replay.race().rounds() == 4);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  for (const MeasuredCommand& command : report.commands) CHECK(command.runs == 4);
 }
 
 TEST_CASE("a metric that is printed") {
@@ -294,6 +316,8 @@ TEST_CASE("what was not measured has no figures") {
   REQUIRE(race);
   CHECK(race->interrupted);
   const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(report.advice.text == "Not decided: it was interrupted before the first round was whole.");
+  CHECK(report.advice.resolvable == 1);
   CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,,\n"));
   CHECK_FALSE(render_measure_text(report, {0, false}).contains("paired noise"));
 }

@@ -130,6 +130,9 @@ TEST_CASE("one workload on the wall clock puts the whole race there") {
   setup.workloads.push_back(
       {.name = "v", .command = {"{exe}"}, .check = "exit", .metric = {MetricChoice::kWallTime}});
   CHECK(decide_race_metric(setup.workloads, record(0, 1)).overall.metric == Metric::kWallTime);
+  setup.workloads[0].metric = {MetricChoice::kCpuTime};
+  CHECK(decide_race_metric(setup.workloads, record(0, 1))
+            .overall.reason.ends_with("also \"w\", which asks for CPU time"));
 }
 
 /// Rounds on the wall clock; those of `disturbed` ran while others wanted the CPU, and then again.

@@ -30,6 +30,7 @@ TEST_CASE("run facts come back as they were written") {
                                        .combinations = 48,
                                        .from = "pgo",
                                        .tried = {{"lto", "thin-lto", "pgo+thin-lto"}}}};
+  facts.steps_stay = true;
   facts.advice.goal = Goal::kSize;
   facts.advice.max_size = Fraction{0.2};
   facts.advice.budget = Seconds(7);
@@ -61,7 +62,9 @@ TEST_CASE("run facts come back as they were written") {
   CHECK(back->search->combinations == 48);
   CHECK(back->search->from == "pgo");
   CHECK(back->search->tried == facts.search->tried);
+  CHECK(back->steps_stay);
   CHECK_FALSE(parse_run_facts(to_json(RunFacts{}))->search);
+  CHECK_FALSE(parse_run_facts(to_json(RunFacts{}))->steps_stay);
 }
 
 TEST_CASE("profile facts come back as they were written") {
