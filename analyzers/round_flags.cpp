@@ -33,8 +33,9 @@ RoundLoad measure_load(std::span<const SampleRow> samples) {
     wall += seconds;
     if (sample.pressure > 0) load.pressure += sample.pressure * seconds;
     load.steal += sample.steal * seconds;
-    load.switches +=
-        static_cast<double>(sample.repeats * sample.outcome.usage.involuntary_switches);
+    const std::int64_t beyond_start =
+        std::max<std::int64_t>(0, sample.outcome.usage.involuntary_switches - 1);
+    load.switches += static_cast<double>(sample.repeats * beyond_start);
   }
   if (!(wall > 0)) return {};
   return {load.pressure / wall, load.steal / wall, load.switches / wall};

@@ -14,7 +14,9 @@ namespace hone {
 struct RoundLoad {
   double pressure = 0;  ///< share of the time that some task waited for a CPU; 0 where unknown
   double steal = 0;     ///< share of CPU time that the hypervisor took
-  double switches = 0;  ///< times per second that the programs were put aside
+  /// Times per second that the programs were put aside, beyond once for each execution: that is its
+  /// start, and of a program of 2 ms it would be 500 a second on an idle machine.
+  double switches = 0;
 };
 
 /// Of all samples of one round, weighted by their wall time.

@@ -23,7 +23,7 @@ TEST_CASE("each limit by itself") {
   CHECK_FALSE(flags({sample(1, 0.10, 0.01, 100)}).any());
   CHECK(flags({sample(1, 0.11, 0, 0)}).pressure);
   CHECK(flags({sample(1, 0, 0.011, 0)}).steal);
-  CHECK(flags({sample(1, 0, 0, 101)}).switches);
+  CHECK(flags({sample(1, 0, 0, 102)}).switches);  // one is the start's
   CHECK_FALSE(flags({}).any());
 }
 
@@ -33,9 +33,15 @@ TEST_CASE("a round is judged as a whole, by its time") {
 }
 
 TEST_CASE("repeated executions count as often as they ran") {
-  SampleRow repeated = sample(0.01, 0, 0, 2);  // 10 of them: 20 switches in 0.1 s
+  SampleRow repeated = sample(0.01, 0, 0, 3);  // 10 of them: 20 switches in 0.1 s, and 10 starts
   repeated.repeats = 10;
   CHECK(flags({repeated}).switches);
+}
+
+TEST_CASE("the start of a short program is no disturbance") {
+  SampleRow alone = sample(0.002, 0, 0, 1);
+  alone.repeats = 45;
+  CHECK_FALSE(flags({alone}).any());
 }
 
 TEST_CASE("a kernel without pressure is no disturbance") {
