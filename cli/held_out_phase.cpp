@@ -108,7 +108,9 @@ Result<SampleRow> TrainingRounds::sample(const Entry& entry, const WorkloadConfi
         {.padding = row.padding, .repeats = row.repeats, .slowdown = kTrainingPatience});
     if (!observed) return fail(observed);
     row.outcome = observed->outcome;
-    row.failure = observed->failure;
+    // As in training: a training command may end as the workload does, too.
+    const bool ends_so = !row.outcome.succeeded() && row.outcome.ended_as(workload.end);
+    row.failure = ends_so ? "" : observed->failure;
     if (row.outcome.ending == Ending::kTimedOut && training.timeout < workload.timeout)
       row.failure = "it takes longer than " + render_duration(limit_);
     if (row.outcome.ending == Ending::kInterrupted || !row.failure.empty()) return row;

@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/perf_event.h"
+#include "tests/e2e/raced_shares.h"
 #include "tests/support/hone_program.h"
+#include "tests/support/sampling.h"
 #include "tests/support/test_project.h"
 #include "tests/support/tool.h"
 
@@ -18,39 +19,11 @@ namespace {
 
 using nlohmann::json;
 
-bool lacks_sampling() {
-  const auto setup = find_perf_setup();
-  if (setup) return false;
-  std::printf("HONE-TEST-SKIPPED: %s; %s\n", setup.error().message.c_str(),
-              setup.error().hint.c_str());
-  return true;
-}
-
-/// The project with the known shares, after a run of these profiles.
-class Raced {
+/// After a run of these profiles, of which hone hot itself samples what it is asked for.
+class Raced : public RacedShares {
  public:
   explicit Raced(const std::string& profiles, const std::string& compiler = "clang")
-      : project_("shares") {
-    project_.configure({"{exe}", "alone", "10000000"}, "metric = \"cpu-time\"\n");
-    const Finished run = run_hone({"run", "--profiles", profiles, "--compiler", compiler,
-                                   "--budget", "2s", "--instructions", "never", "--hot", "never"},
-                                  project_.source());
-    REQUIRE_MESSAGE(run.exit_code == 0, run.err);
-  }
-
-  Finished hot(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), "hot");
-    return run_hone(arguments, project_.source());
-  }
-  json hot_json(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.end(), {"--format", "json"});
-    const Finished done = hot(arguments);
-    REQUIRE_MESSAGE(done.exit_code == 0, done.err);
-    return json::parse(done.out);
-  }
-
- private:
-  TestProject project_;
+      : RacedShares({"--profiles", profiles, "--compiler", compiler, "--hot", "never"}) {}
 };
 
 double share(const json& document, const std::string& name, const std::string& profile) {

@@ -11,10 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "analyzers/perf_event.h"
 #include "analyzers/statistics.h"
 #include "core/files.h"
+#include "tests/e2e/raced_shares.h"
 #include "tests/support/hone_program.h"
+#include "tests/support/sampling.h"
 #include "tests/support/test_project.h"
 #include "tests/support/tool.h"
 
@@ -23,40 +24,16 @@ namespace {
 
 using nlohmann::json;
 
-bool lacks_sampling() {
-  const auto setup = find_perf_setup();
-  if (setup) return false;
-  std::printf("HONE-TEST-SKIPPED: %s; %s\n", setup.error().message.c_str(),
-              setup.error().hint.c_str());
-  return true;
-}
-
 /// The project after a run of baseline and thin-lto: thin-lto inlines run_thirty, which is in a
 /// file of its own and has one caller.
-class Raced {
+class Raced : public RacedShares {
  public:
-  Raced() : project_("shares") {
-    project_.configure({"{exe}", "alone", "10000000"}, "metric = \"cpu-time\"\n");
-    const Finished run =
-        run_hone({"run", "--profiles", "thin-lto", "--budget", "2s", "--instructions", "never"},
-                 project_.source());
-    REQUIRE_MESSAGE(run.exit_code == 0, run.err);
-  }
+  Raced() : RacedShares({"--profiles", "thin-lto"}) {}
 
-  Finished hot(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), "hot");
-    return run_hone(arguments, project_.source());
-  }
   json hot_json(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.end(), {"--format", "json", "--profile", "thin-lto"});
-    const Finished done = hot(arguments);
-    REQUIRE_MESSAGE(done.exit_code == 0, done.err);
-    return json::parse(done.out);
+    arguments.insert(arguments.end(), {"--profile", "thin-lto"});
+    return RacedShares::hot_json(arguments);
   }
-  const TestProject& project() const { return project_; }
-
- private:
-  TestProject project_;
 };
 
 const json* find_symbol(const json& document, const std::string& name) {

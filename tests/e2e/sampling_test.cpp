@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs under sampling: that each sample is given to the code that ran, whatever the program
 // does with threads, processes and signals.
+#include "tests/support/sampling.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -23,14 +25,6 @@ namespace hone::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool lacks_sampling() {
-  const auto setup = find_perf_setup();
-  if (setup) return lacks_tools();
-  std::printf("HONE-TEST-SKIPPED: %s; %s\n", setup.error().message.c_str(),
-              setup.error().hint.c_str());
-  return true;
-}
 
 struct Sampled {
   Finished finished;
@@ -140,7 +134,7 @@ void check_shares(const Sampled& sampled) {
 }
 
 TEST_CASE("known shares come out, of the program and of a library of the project") {
-  if (lacks_sampling()) return;
+  if (lacks_sampling() || lacks_tools()) return;
   const Shares& shares = shared_program();
   const Sampled sampled = shares.sample("alone");
   CHECK(sampled.finished.exit_code == 0);
@@ -153,7 +147,7 @@ TEST_CASE("known shares come out, of the program and of a library of the project
 }
 
 TEST_CASE("threads and child processes are attributed like the program itself") {
-  if (lacks_sampling()) return;
+  if (lacks_sampling() || lacks_tools()) return;
   const Shares& shares = shared_program();
   const Sampled threads = shares.sample("threads");
   CHECK(threads.finished.exit_code == 0);
@@ -166,7 +160,7 @@ TEST_CASE("threads and child processes are attributed like the program itself") 
 }
 
 TEST_CASE("a program that a signal ends is sampled to its end, and ends by that signal") {
-  if (lacks_sampling()) return;
+  if (lacks_sampling() || lacks_tools()) return;
   const Shares& shares = shared_program();
   const Sampled sampled = shares.sample("signal");
   CHECK(sampled.finished.exit_code == 128 + 15);
@@ -174,7 +168,7 @@ TEST_CASE("a program that a signal ends is sampled to its end, and ends by that 
 }
 
 TEST_CASE("code of a stripped library is unknown, never another function's") {
-  if (lacks_sampling()) return;
+  if (lacks_sampling() || lacks_tools()) return;
   const std::string tool = find_tool({"llvm-objcopy-19", "llvm-objcopy"});
   if (tool.empty()) {
     std::printf("HONE-TEST-SKIPPED: llvm-objcopy is not installed\n");
