@@ -18,6 +18,7 @@ constexpr double kMostParallel = 0.05;
 constexpr double kSwitchesAllowed = 5;
 constexpr double kSwitchesPerSecond = 5;
 constexpr double kLeastOnCpu = 0.5;
+constexpr double kMostIdle = 0.5;
 constexpr double kSwitchesOfAnyone = 1;  // `true` has one
 
 double largest_cpu_per_wall(std::span<const Usage> runs) {
@@ -99,8 +100,13 @@ bool is_parallel(std::span<const Usage> runs) {
   return largest_cpu_per_wall(runs) > kMostCpuPerWall || largest_parallel(runs) > kMostParallel;
 }
 
-// A program that another one keeps off the CPU is preempted; one that gives it up is not.
+// Of runs without a look: a program that another one keeps off the CPU is preempted; one that gives
+// it up is not.
 bool waits(std::span<const Usage> runs) {
+  std::vector<double> idle;
+  for (const Usage& run : runs)
+    if (run.idle >= 0) idle.push_back(run.idle);
+  if (!idle.empty()) return median(std::move(idle)) > kMostIdle;
   std::vector<double> switches;
   std::vector<double> preemptions;
   for (const Usage& run : runs) {

@@ -27,6 +27,16 @@ std::vector<Usage> baseline_runs(const StoredRun& run, const std::string& worklo
   return runs;
 }
 
+/// The runs before the race too: they alone tell who waits from who is kept off the CPU.
+bool baseline_waits(const StoredRun& run, const std::string& workload, std::vector<Usage> runs) {
+  for (const SampleRow& sample : run.samples) {
+    if (sample.phase == SamplePhase::kCheck && sample.profile == "baseline" &&
+        sample.workload == workload && sample.failure.empty())
+      runs.push_back(sample.outcome.usage);
+  }
+  return waits(runs);
+}
+
 /// A profile's metric as a cost against the baseline's, from its change; 0: unknown, also where so
 /// few rounds were run that the change has no bounds.
 double relative_cost(const Report& report, const ReportedProfile& profile) {
@@ -51,7 +61,7 @@ void add_waiting(Report& report, const StoredRun& run) {
     const std::vector<Usage> runs = baseline_runs(run, workload.name);
     if (runs.empty()) continue;
     workload.on_cpu = share_on_cpu(runs);
-    if (!waits(runs)) continue;
+    if (!baseline_waits(run, workload.name, runs)) continue;
     report.warnings.insert(
         report.warnings.begin(),
         fmt::format("workload \"{}\" waits for most of its time: it is on a CPU for {} of its wall "

@@ -61,7 +61,7 @@ struct Command {
   OnFailure on_failure = OnFailure::kStop;
   /// Nothing to a Runner: for those who judge the outcome, see describe_failure().
   ExpectedEnd expected = {};
-  /// Fills in Usage::parallel, at the price of less exact times.
+  /// Fills in Usage::parallel and Usage::idle, at the price of less exact times.
   bool watch_threads = false;
 };
 
@@ -78,6 +78,10 @@ struct Usage {
   /// With Command::watch_threads: share of its busy time that the program or its descendants had
   /// more than one thread running or waiting for a CPU; else 0.
   double parallel = 0;
+  /// With Command::watch_threads: share of its wall time that none of them had: they slept or
+  /// waited for something else than a CPU. Negative: not known, also of a program that ended too
+  /// soon.
+  double idle = -1;
 };
 
 struct Outcome {

@@ -51,7 +51,8 @@ Outcome read_outcome(SqlColumns& columns) {
                     .minor_faults = columns.integer(),
                     .voluntary_switches = columns.integer(),
                     .involuntary_switches = columns.integer(),
-                    .parallel = columns.real()}};
+                    .parallel = columns.real(),
+                    .idle = columns.real()}};
 }
 
 /// A JSON object of name to number; empty text for none.
@@ -162,8 +163,8 @@ Result<void> Store::add_sample(const SampleRow& sample) {
   return state_->database.run(
       "INSERT INTO sample (run, phase, round, position, profile, workload, padding, ending, code,"
       " wall, user, system, peak_rss, minor_faults, voluntary_switches, involuntary_switches,"
-      " parallel, output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " parallel, idle, output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {sample.run,
        name_in(kPhase, sample.phase),
        sample.round,
@@ -181,6 +182,7 @@ Result<void> Store::add_sample(const SampleRow& sample) {
        usage.voluntary_switches,
        usage.involuntary_switches,
        usage.parallel,
+       usage.idle,
        sample.output_hash,
        sample.failure,
        sample.elapsed.count(),
@@ -196,7 +198,8 @@ std::vector<SampleRow> Store::samples(std::int64_t run) {
   state_->read(
       "SELECT run, phase, round, position, profile, workload, padding, ending, code, wall, user,"
       " system, peak_rss, minor_faults, voluntary_switches, involuntary_switches, parallel,"
-      " output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings FROM sample"
+      " idle, output_hash, failure, elapsed, pressure, steal, repeats, attempt, readings FROM "
+      "sample"
       " WHERE run = ? ORDER BY id",
       {run}, [&](SqlColumns& columns) { rows.push_back(read_sample(columns)); });
   return rows;

@@ -95,12 +95,13 @@ CREATE TABLE sample (
   repeats INTEGER NOT NULL DEFAULT 1,
   attempt INTEGER NOT NULL DEFAULT 0,
   readings TEXT NOT NULL DEFAULT '',
-  parallel REAL NOT NULL DEFAULT 0
+  parallel REAL NOT NULL DEFAULT 0,
+  idle REAL NOT NULL DEFAULT -1
 );
 CREATE INDEX sample_by_run ON sample (run);
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 )sql";
-static_assert(kStoreSchema == 3, "kTables and the last of kUpgrades set user_version");
+static_assert(kStoreSchema == 4, "kTables and the last of kUpgrades set user_version");
 
 /// From each version to the next, beginning with 1.
 constexpr const char* kUpgrades[] = {
@@ -114,6 +115,10 @@ PRAGMA user_version = 2;
     R"sql(
 ALTER TABLE sample ADD COLUMN parallel REAL NOT NULL DEFAULT 0;
 PRAGMA user_version = 3;
+)sql",
+    R"sql(
+ALTER TABLE sample ADD COLUMN idle REAL NOT NULL DEFAULT -1;
+PRAGMA user_version = 4;
 )sql"};
 static_assert(std::size(kUpgrades) == kStoreSchema - 1);
 

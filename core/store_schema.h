@@ -7,7 +7,7 @@
 namespace hone {
 
 /// Kept in SQLite's user_version; grows with every change of the tables.
-inline constexpr std::int64_t kStoreSchema = 3;
+inline constexpr std::int64_t kStoreSchema = 4;
 
 /// Makes the tables in an empty file; accepts a file of this version and brings one of an older
 /// version up to it. An Error when the file

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The usage of several executions as that of one: means, but the largest peak memory and share of
-// parallel time. Also part of
-// the launcher, so it needs no library.
+// parallel time. Also part of the launcher, so it needs no library.
 #pragma once
 
 #include <algorithm>
@@ -19,6 +18,10 @@ class UsageSum {
     sum_.system += usage.system;
     sum_.peak_rss = std::max(sum_.peak_rss, usage.peak_rss);
     sum_.parallel = std::max(sum_.parallel, usage.parallel);
+    if (usage.idle >= 0) {
+      idle_ += usage.idle * usage.wall;
+      watched_ += usage.wall;
+    }
     sum_.minor_faults += usage.minor_faults;
     sum_.voluntary_switches += usage.voluntary_switches;
     sum_.involuntary_switches += usage.involuntary_switches;
@@ -29,6 +32,7 @@ class UsageSum {
   /// Counts are rounded. Precondition: something was added.
   Usage mean() const {
     Usage mean = sum_;
+    if (watched_ > Seconds(0)) mean.idle = idle_ / watched_;
     mean.wall /= executions_;
     mean.user /= executions_;
     mean.system /= executions_;
@@ -41,6 +45,8 @@ class UsageSum {
 
  private:
   Usage sum_;
+  Seconds idle_{0};
+  Seconds watched_{0};  ///< wall time of those whose idle share is known
   int executions_ = 0;
 };
 

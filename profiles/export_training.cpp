@@ -42,6 +42,23 @@ std::string script_word(std::string_view word) {
   return text.empty() ? "''" : text;
 }
 
+/// How a training command may end, as run_training_commands() has it; a shell tells a signal as 128
+/// and its number.
+constexpr std::string_view kEndFunction =
+    "# ended STATUS OWN: training ends well with 0, as the workload does, or by a signal that "
+    "stops "
+    "servers.\n"
+    "ended() {\n"
+    "  case $1 in\n"
+    "    0 | \"$2\" | 129 | 130 | 143) ;;\n"
+    "    *) echo \"the training ended with status $1\" >&2; exit 1 ;;\n"
+    "  esac\n"
+    "}\n";
+
+int shell_status(const ExpectedEnd& end) {
+  return end.ending == Ending::kSignalled ? 128 + end.code : end.code;
+}
+
 /// One training command, in a subshell with its directory, environment and stdin.
 std::string training_line(const WorkloadConfig& workload, const std::vector<std::string>& words,
                           std::size_t number) {
@@ -54,7 +71,7 @@ std::string training_line(const WorkloadConfig& workload, const std::vector<std:
   line += fmt::format(" LLVM_PROFILE_FILE=\"$build/raw-{}/%m.profraw\"", number);
   for (const std::string& word : words) line += " " + script_word(word);
   line += workload.stdin_file.empty() ? " < /dev/null" : " < " + script_word(workload.stdin_file);
-  return line + ")\n";
+  return line + fmt::format(") || ended $? {}\n", shell_status(workload.end));
 }
 
 /// The compiler and its options, before the source.
@@ -81,12 +98,13 @@ std::string render_regenerate_script(const ExportBuild& build, const ExportReque
       "build=$(mktemp -d)\n"
       "work=$build/work\n"
       "exe=$build/{}\n"
+      "{}"
       "echo \"building in $build\"\n"
       "# Lets programs that are killed leave their counters.\n"
       "{} \"$here/{}\" -o \"$build/{}\"\n"
       "cmake -G Ninja -S \"$source\" -B \"$build\" -C \"$here/{}\"",
-      kExportedProfdata, kRegenerateScript, shell_quoted(executable), shim_compiler(request),
-      kCounterShimSource, kCounterShimObject, kTrainingCacheScript);
+      kExportedProfdata, kRegenerateScript, shell_quoted(executable), kEndFunction,
+      shim_compiler(request), kCounterShimSource, kCounterShimObject, kTrainingCacheScript);
   for (const std::string& argument : build.left_out) script += " " + shell_quoted(argument);
   script += "\n# Programs that the build itself runs must not leave counters.\n";
   script += fmt::format("LLVM_PROFILE_FILE=/dev/null cmake --build \"$build\" --target {}\n",

@@ -115,7 +115,7 @@ std::optional<Ending> wait_for_end(const Request& request, const OpenFiles& file
     const Seconds left = program.started + timeout - now();
     if (left <= Seconds(0)) return Ending::kTimedOut;
     if (printed_too_much(request, files)) return Ending::kTooMuchOutput;
-    if (request.header.watch_threads) threads.look();
+    if (request.header.watch_threads) threads.look(now() - program.started);
     const Seconds next = request.header.watch_threads ? threads.interval() : look;
     if (!wait_for_event(child_signals, control.get(), std::min(left, next))) continue;
     const auto message = receive_request(control);
@@ -176,7 +176,8 @@ std::optional<Reply> run_once(const Request& request, const FileDescriptor& cont
   }
   Reply reply{
       .stage = Stage::kRan, .survivors = !all_dead, .outcome = to_outcome(program, *ending)};
-  reply.outcome.usage.parallel = threads.share();
+  reply.outcome.usage.parallel = threads.parallel_share();
+  reply.outcome.usage.idle = threads.idle_share();
   return reply;
 }
 

@@ -69,7 +69,7 @@ std::vector<pid_t> list_threads(pid_t process) {
 
 }  // namespace
 
-void ThreadWatch::look() {
+void ThreadWatch::look(Seconds time) {
   ++looks_;
   int wanting = 0;
   std::vector<pid_t> processes = {program_};
@@ -80,6 +80,8 @@ void ThreadWatch::look() {
       add_children(process, thread, processes);
     }
   }
+  if (wanting == 0) idle_ += time - last_;
+  last_ = time;
   busy_ += wanting > 0 ? 1 : 0;
   parallel_ += wanting > 1 ? 1 : 0;
 }
@@ -88,8 +90,10 @@ Seconds ThreadWatch::interval() const {
   return std::min(kLongestInterval, kFirstInterval * (1 << std::min(looks_, 10)));
 }
 
-double ThreadWatch::share() const {
+double ThreadWatch::parallel_share() const {
   return parallel_ < 2 ? 0 : static_cast<double>(parallel_) / busy_;
 }
+
+double ThreadWatch::idle_share() const { return looks_ < 2 ? -1 : idle_ / last_; }
 
 }  // namespace hone::launcher

@@ -80,6 +80,16 @@ TEST_CASE("wall time for a program that gives the CPU up for most of its time") 
   Usage busy_machine = usage(1, 0.24, 5);
   busy_machine.involuntary_switches = 40;
   CHECK(decide({busy_machine}) == Metric::kCpuTime);
+  // Looks at its threads tell more than switches do.
+  Usage sleeper = usage(1, 0.002, 2);
+  sleeper.involuntary_switches = 3;
+  CHECK(decide({sleeper}) == Metric::kCpuTime);
+  sleeper.idle = 0.98;
+  CHECK(decide({usage(1, 0.002, 1), sleeper}) == Metric::kWallTime);
+  Usage never_preempted = usage(1, 0.3, 3);
+  CHECK(decide({never_preempted}) == Metric::kWallTime);
+  never_preempted.idle = 0.1;
+  CHECK(decide({never_preempted}) == Metric::kCpuTime);
   const std::vector<Usage> sleeps = {usage(1, 0.002, 2)};
   CHECK(decide_metric({MetricChoice::kAuto}, std::span(sleeps)).reason ==
         "sleeps or waits: on a CPU for 0 % of its wall time");

@@ -38,6 +38,20 @@ TEST_CASE("a workload that waits is the first warning, with the bound") {
   CHECK(report.warnings[0].contains("none can save more than 12.0 % of the wall time"));
 }
 
+// It gets the CPU as seldom as one that sleeps, and gives it up more often than it is preempted.
+TEST_CASE("a program that is kept off the CPU does not wait, as the looks before the race tell") {
+  SampleRow check = round_of("baseline", 10, 1.2, 500);
+  check.phase = SamplePhase::kCheck;
+  check.outcome.usage.idle = 0.1;
+  const SampleRow round = round_of("baseline", 10, 1.2, 500);
+  Report report{.workloads = {{.name = "w"}}};
+  add_waiting(report, run_of({check, round}));
+  CHECK(report.warnings.empty());
+  check.outcome.usage.idle = 0.9;
+  add_waiting(report, run_of({check, round}));
+  CHECK(report.warnings.size() == 1);
+}
+
 TEST_CASE("a busy program does not wait, and nothing is said of what did not run") {
   Report report{.workloads = {{.name = "w"}}};
   add_waiting(report, run_of({round_of("baseline", 10, 9.9, 1)}));

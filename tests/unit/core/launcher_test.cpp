@@ -87,6 +87,17 @@ TEST_CASE_FIXTURE(Fixture, "threads that want a CPU at the same time are seen, o
   CHECK(run(two).usage.parallel > 0.2);
 }
 
+// However little of a CPU a program gets, it does not wait while it wants one.
+TEST_CASE_FIXTURE(Fixture, "whether a program waits is seen, on demand") {
+  Command sleeps = shell("sleep 0.2");
+  CHECK(run(sleeps).usage.idle < 0);
+  sleeps.watch_threads = true;
+  CHECK(run(sleeps).usage.idle > 0.5);
+  Command works = shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+  works.watch_threads = true;
+  CHECK(run(works).usage.idle < 0.1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "exit statuses and signals") {
   CHECK(run({.argv = {"true"}}).succeeded());
   const Outcome three = run(shell("exit 3"));

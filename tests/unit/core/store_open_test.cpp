@@ -78,6 +78,7 @@ TEST_CASE("a store of version 1 is brought up to date and keeps what it holds") 
                           "ALTER TABLE sample DROP COLUMN attempt;"
                           "ALTER TABLE sample DROP COLUMN readings;"
                           "ALTER TABLE sample DROP COLUMN parallel;"
+                          "ALTER TABLE sample DROP COLUMN idle;"
                           "PRAGMA user_version = 1"));
   }
   auto store = hone::Store::open(folder.file());
@@ -88,6 +89,7 @@ TEST_CASE("a store of version 1 is brought up to date and keeps what it holds") 
   CHECK(samples[0].repeats == 1);
   CHECK(samples[0].readings.empty());
   CHECK(samples[0].outcome.usage.parallel == 0);
+  CHECK(samples[0].outcome.usage.idle == -1);
   CHECK(store->find_run(run)->verdict_json.empty());
   REQUIRE(store->add_sample({.run = run, .round = 8, .profile = "O3", .repeats = 3}));
   CHECK(store->samples(run).back().repeats == 3);

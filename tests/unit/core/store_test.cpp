@@ -67,7 +67,8 @@ hone::SampleRow example_sample(std::int64_t run) {
                                 .minor_faults = 5,
                                 .voluntary_switches = 6,
                                 .involuntary_switches = 7,
-                                .parallel = 0.75}},
+                                .parallel = 0.75,
+                                .idle = 0.25}},
           .output_hash = "00ff",
           .failure = "printed too much",
           .elapsed = hone::Seconds(12.5),
@@ -294,6 +295,7 @@ TEST_CASE("samples round-trip in the order of recording") {
   CHECK(usage.voluntary_switches == sample.outcome.usage.voluntary_switches);
   CHECK(usage.involuntary_switches == sample.outcome.usage.involuntary_switches);
   CHECK(usage.parallel == sample.outcome.usage.parallel);
+  CHECK(usage.idle == sample.outcome.usage.idle);
   CHECK(found[0].output_hash == sample.output_hash);
   CHECK(found[0].failure == sample.failure);
   CHECK(found[0].elapsed == sample.elapsed);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -249,9 +250,30 @@ TEST_CASE("the script that trains again runs the training as hone did") {
   CHECK(script.contains("MODE='a b'"));
   CHECK(script.contains("\"$exe\" --in=\"$source\"'/it'\\''s data' < \"$source\"/in"));
   CHECK(script.contains("python3 \"$build\"/x \"$exe\""));
+  CHECK(script.contains(") || ended $? 0\n"));
   CHECK(script.contains("/opt/llvm/bin/llvm-profdata merge"));
   CHECK(wish.text("train.cmake").contains("-fprofile-generate"));
   test::run_tool({"/bin/sh", "-n", wish.request.folder / "regenerate.sh"});
+}
+
+TEST_CASE("the script that trains again takes the ends that training took") {
+  Wish wish;
+  wish.use_pgo();
+  wish.config.workloads[0].end = {.ending = Ending::kSignalled, .code = SIGTERM};
+  wish.write();
+  CHECK(wish.text("regenerate.sh").contains(") || ended $? 143\n"));
+  wish.config.workloads[0].end = {.code = 3};
+  wish.write();
+  const std::string script = wish.text("regenerate.sh");
+  CHECK(script.contains(") || ended $? 3\n"));
+  const auto begin = script.find("ended() {");
+  REQUIRE(begin != std::string::npos);
+  const std::string function = script.substr(begin, script.find("\n}\n", begin) + 3 - begin);
+  const std::string tries = function +
+                            "for status in 0 3 129 130 143; do ended $status 3; done\n"
+                            "if (ended 1 3) 2> /dev/null; then exit 1; fi\n"
+                            "(exit 5) || ended $? 5\n";
+  test::run_tool({"/bin/sh", "-ec", tries});
 }
 
 TEST_CASE("export.json says what was exported") {
