@@ -136,7 +136,9 @@ std::string render_keep(const AdviceInput& input) {
   const RaceResult& race = input.race;
   if (race.no_change_possible)
     return keep_reference(input) +
-           ": no change possible, no other binary is left to race against it.";
+           (are_commands(input)
+                ? ": one command alone, there is nothing to compare it with."
+                : ": no change possible, no other binary is left to race against it.");
   const bool is_alone = std::all_of(race.entries.begin() + 1, race.entries.end(), [](auto& entry) {
     return entry.verdict == EntryVerdict::kDisqualified;
   });

@@ -31,7 +31,9 @@ struct CommandRaceOptions {
   Seconds timeout{300};  ///< of one execution
   std::uint64_t seed = 1;
   int max_rounds = kUsualRounds;
-  int warmup = 1;              ///< runs of each before the race, >= 1: they show that it works
+  /// Runs of each before the race, >= 1: the first shows that it works, the last is as those of the
+  /// rounds, for which one that prints has another one where need be.
+  int warmup = 1;
   std::optional<int> repeats;  ///< executions in one observation; empty: as short runs need
   bool ignore_failure = false;
   std::vector<std::string> titles = {};    ///< of the commands, for messages; empty: their numbers
@@ -46,10 +48,20 @@ struct CommandRaceHooks {
   std::function<void(const RaceReplay& replay, const RoundPlan& plan)> before_round;
 };
 
+/// GNU grep, for one, stops at its first match when its output is /dev/null.
+struct QuickUnread {
+  int entry = 0;
+  Seconds kept{0};    ///< CPU time with its output kept in a file
+  Seconds unread{0};  ///< and into /dev/null, as in the rounds
+};
+
 struct CommandRace {
   std::vector<SampleRow> samples;  ///< SampleRow::profile is the command's index as text
   RaceReplay replay;
   bool interrupted = false;
+  /// Commands that took much more CPU time before the race, where what they print was kept in a
+  /// file, than into /dev/null.
+  std::vector<QuickUnread> unread = {};
 };
 
 /// Precondition: at least one command. An Error when a command cannot be started, or fails and

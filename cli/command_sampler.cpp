@@ -2,21 +2,21 @@
 #include "cli/command_sampler.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "analyzers/reading.h"
 #include "analyzers/sampler.h"
 #include "core/text.h"
+#include "profiles/shell_text.h"
 
 namespace hone {
 
 namespace {
 
 /// Of a run before the race, kept for the case that it fails.
-constexpr Bytes kKeptOutput{16LL << 20};
+constexpr Bytes kKeptOutput{64LL << 20};
 
 std::string shown(const std::vector<std::string>& argv) {
-  return escape_terminal(fmt::format("{}", fmt::join(argv, " ")));
+  return escape_terminal(shell_quoted(argv));
 }
 
 }  // namespace
@@ -25,7 +25,11 @@ bool CommandSampler::reads_stdout() const {
   return is_read_from_output(options_.metric.choice) && options_.metric.file.empty();
 }
 
-Command CommandSampler::command_for(int entry, const SampleRow& row) const {
+bool CommandSampler::keeps_output(int entry, Output output) const {
+  return output == Output::kKept && !reads_stdout() && !is_loud_[static_cast<std::size_t>(entry)];
+}
+
+Command CommandSampler::command_for(int entry, const SampleRow& row, Output output) const {
   Command command{.argv = this->command(entry).argv, .timeout = options_.timeout};
   // Always set, so that nothing but its length varies.
   command.env.emplace_back("HONE_PAD", std::string(static_cast<std::size_t>(row.padding), 'x'));
@@ -33,12 +37,14 @@ Command CommandSampler::command_for(int entry, const SampleRow& row) const {
   command.on_failure = options_.ignore_failure ? OnFailure::kGoOn : OnFailure::kStop;
   if (options_.metric.choice == MetricChoice::kGoogleBenchmark)
     command.argv.emplace_back(kBenchmarkFormat);
-  const bool is_timed = row.phase == SamplePhase::kRound;
-  command.watch_threads = !is_timed;
+  command.watch_threads = row.phase != SamplePhase::kRound;
   if (!is_loud_[static_cast<std::size_t>(entry)]) {
     command.stderr_file = options_.scratch / "stderr";
-    command.output_limit = is_timed || reads_stdout() ? kOutputLimit : kKeptOutput;
-    if (!is_timed) command.stdout_file = options_.scratch / "stdout";
+    command.output_limit = kOutputLimit;
+  }
+  if (keeps_output(entry, output)) {
+    command.stdout_file = options_.scratch / "stdout";
+    command.output_limit = kKeptOutput;
   }
   if (reads_stdout()) {
     command.stdout_file = options_.scratch / "stdout";
@@ -88,10 +94,10 @@ std::string CommandSampler::judge(const Command& command, SampleRow& row) {
   return {};
 }
 
-Error CommandSampler::describe_failing(int entry, const SampleRow& row) const {
+Error CommandSampler::describe_failing(int entry, const SampleRow& row, Output output) const {
   const bool ran = row.outcome.succeeded();
   std::string details = last_words(options_.scratch / "stderr");
-  if (row.phase != SamplePhase::kRound || ran) details += last_words(options_.scratch / "stdout");
+  if (keeps_output(entry, output) || ran) details += last_words(options_.scratch / "stdout");
   std::string hint = "--ignore-failure measures commands that fail";
   if (row.outcome.ending == Ending::kTimedOut) hint = "--timeout allows more";
   if (row.outcome.ending == Ending::kTooMuchOutput)
@@ -118,13 +124,13 @@ Result<void> CommandSampler::compare_readings(int entry, const Readings& reading
   return {};
 }
 
-Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow row) {
-  Command command = command_for(entry, row);
+Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow row, Output output) {
+  Command command = command_for(entry, row, output);
   auto watched = execute(entry, command);
   if (watched && watched->outcome.ending == Ending::kTooMuchOutput &&
       command.output_limit == kKeptOutput) {
     is_loud_[static_cast<std::size_t>(entry)] = true;
-    command = command_for(entry, row);
+    command = command_for(entry, row, output);
     watched = execute(entry, command);
   }
   if (!watched) return fail(watched);
@@ -134,8 +140,11 @@ Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow ro
   row.pressure = watched->pressure;
   row.steal = watched->steal;
   row.failure = judge(command, row);
-  if (!row.failure.empty()) return std::unexpected(describe_failing(entry, row));
+  if (!row.failure.empty()) return std::unexpected(describe_failing(entry, row, output));
   if (auto compared = compare_readings(entry, row.readings); !compared) return fail(compared);
+  std::error_code error;
+  printed_elsewhere_ = keeps_output(entry, output) &&
+                       std::filesystem::file_size(command.stdout_file, error) > 0 && !error;
   return row;
 }
 

@@ -7,6 +7,7 @@
 
 #include "cli/json_values.h"
 #include "cli/measure_report.h"
+#include "cli/report_changes.h"
 #include "cli/table_cells.h"
 
 namespace hone {
@@ -24,6 +25,8 @@ Json command_json(const MeasuredCommand& command) {
           {"runs", command.runs},
           {"repeats", command.repeats},
           {"change", change_json(command.change)},
+          {"other_change", change_json(command.change ? command.other_change : std::nullopt)},
+          {"conflict", times_conflict(command.change, command.other_change)},
           {"rows", rows_json(command.rows)},
           {"median", is_measured ? number_json(command.median) : Json(nullptr)},
           {"lo", number_json(command.lo)},
@@ -66,8 +69,12 @@ std::string csv_line(const MeasureReport& report, const MeasuredCommand& command
   const Cells usage = {
       measured(command.cpu.count()), measured(command.wall.count()),
       command.runs > 0 ? fmt::format("{}", command.peak_rss.count) : std::string()};
-  return join_cells(
-      {subject_cells(report, command), figures, change_cells(command.change), usage, Cells(1)});
+  return join_cells({subject_cells(report, command),
+                     figures,
+                     change_cells(command.change),
+                     usage,
+                     Cells(1),
+                     {csv_cell(command.change ? command.change->behind : std::string())}});
 }
 
 /// One of several benchmarks: its change alone.
@@ -77,7 +84,8 @@ std::string csv_line(const MeasureReport& report, const MeasuredCommand& command
                      Cells(5),
                      change_cells(row.change),
                      Cells(3),
-                     {csv_cell(row.name)}});
+                     {csv_cell(row.name)},
+                     Cells(1)});
 }
 
 }  // namespace
@@ -107,7 +115,7 @@ std::string render_measure_json(const MeasureReport& report) {
 std::string render_measure_csv(const MeasureReport& report) {
   std::string csv =
       "name,command,metric,runs,repeats,median,lo,hi,min,max,change,change_lo,change_hi,verdict,"
-      "cpu_seconds,wall_seconds,peak_rss_bytes,benchmark\n";
+      "cpu_seconds,wall_seconds,peak_rss_bytes,benchmark,behind\n";
   for (const MeasuredCommand& command : report.commands) {
     csv += csv_line(report, command);
     for (const ReportedRow& row : command.rows) csv += csv_line(report, command, row);

@@ -71,7 +71,8 @@ std::string verdict_of(const MeasureReport& report, const MeasuredCommand& comma
                        change.behind, change.rounds);
   if (const auto most = most_gain_words(report.advice, change, report.metric)) return *most;
   if (change.verdict == "equal") return fmt::format("equal within {}", render_share(report.margin));
-  return verdict_words(change.verdict, report.metric);
+  return with_conflict(verdict_words(change.verdict, report.metric), command.change,
+                       command.other_change);
 }
 
 std::string table(const MeasureReport& report, const TextStyle& style) {
@@ -173,12 +174,13 @@ std::string render_measure_text(const MeasureReport& report, const TextStyle& st
 
 std::string render_measure_markdown(const MeasureReport& report) {
   std::string out = fmt::format(
-      "| command | median [95 %] | min … max | {} vs first [95 %] | runs | peak memory | verdict "
-      "|\n|:---|---:|---:|---:|---:|---:|:---|\n",
+      "| | command | median [95 %] | min … max | {} vs first [95 %] | runs | peak memory | verdict "
+      "|\n|---:|:---|---:|---:|---:|---:|---:|:---|\n",
       markdown_cell(metric_title(report.metric)));
-  for (const MeasuredCommand& command : report.commands) {
+  for (std::size_t i = 0; i < report.commands.size(); ++i) {
+    const MeasuredCommand& command = report.commands[i];
     if (command.runs == 0) continue;
-    out += fmt::format("| {} | {}{} | {} … {} | {} | {} | {} | {} |\n",
+    out += fmt::format("| {} | {} | {}{} | {} … {} | {} | {} | {} | {} |\n", i,
                        markdown_cell(command.title), render_value(report, command.median),
                        markdown_cell(interval_of(report, command)),
                        render_value(report, command.least), render_value(report, command.most),

@@ -2,7 +2,6 @@
 #include "cli/measure_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,26 +12,11 @@
 #include "analyzers/statistics.h"
 #include "cli/quantities.h"
 #include "cli/report_changes.h"
+#include "profiles/shell_text.h"
 
 namespace hone {
 
 namespace {
-
-/// As it would be typed in a shell.
-std::string quote(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-std::string title_of(const std::vector<std::string>& argv) {
-  std::vector<std::string> words;
-  for (const std::string& word : argv) words.push_back(quote(word));
-  return fmt::format("{}", fmt::join(words, " "));
-}
 
 template <typename Figure>
 std::vector<double> figures_of(const std::vector<SampleRow>& rows, Figure figure) {
@@ -89,7 +73,9 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
     const auto found = std::ranges::find(report.commands, title, &MeasuredCommand::title);
     return found == report.commands.end() ? report.commands.front().name : found->name;
   };
-  report.advice.profile = name_of_title(report.advice.profile);
+  const bool recommends = report.advice.verdict == "change" || report.advice.verdict == "better";
+  report.advice.profile =
+      recommends ? name_of_title(report.advice.profile) : report.commands.front().name;
   for (std::string& title : report.advice.equal) title = name_of_title(title);
   report.paired_sd = input.race.paired_sd;
   report.margin = input.race.margin.value;
@@ -100,6 +86,7 @@ void add_advice(MeasureReport& report, const CommandRace& race, const CommandRac
     if (input.race.entries[i].rounds == 0) continue;
     report.commands[i].rows = reported_rows(input.race.entries[i], race.replay.metric());
     report.commands[i].change = reported_change(input.race.entries[i], input.metric, names);
+    report.commands[i].other_change = reported_other_change(input.race.entries[i], input.metric);
   }
 }
 
@@ -110,6 +97,16 @@ ReportedAdvice no_advice(const MeasureReport& report) {
           .text = "Not decided: it was interrupted before the first round was whole.",
           .largest_possible_gain = 1,
           .resolvable = 1};
+}
+
+void add_unread(MeasureReport& report, const CommandRace& race) {
+  for (const QuickUnread& one : race.unread) {
+    report.warnings.push_back(fmt::format(
+        "`{}` takes {} of CPU time with its output in a file, but {} into /dev/null, as it is "
+        "measured: it does less when nobody reads it. sh -c '… | cat > /dev/null' reads it",
+        report.commands[static_cast<std::size_t>(one.entry)].title, render_time(one.kept),
+        render_time(one.unread)));
+  }
 }
 
 void add_warnings(MeasureReport& report, const MetricDecision& metric) {
@@ -144,7 +141,7 @@ MeasureReport build_measure_report(const CommandRace& race,
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const std::string index = std::to_string(i);
     MeasuredCommand command{.name = names[i].empty() ? index : names[i],
-                            .title = names[i].empty() ? title_of(commands[i].argv) : names[i],
+                            .title = names[i].empty() ? shell_quoted(commands[i].argv) : names[i],
                             .argv = commands[i].argv};
     if (std::ranges::find(report.commands, command.title, &MeasuredCommand::title) !=
         report.commands.end())
@@ -160,6 +157,7 @@ MeasureReport build_measure_report(const CommandRace& race,
   } else {
     report.advice = no_advice(report);
   }
+  add_unread(report, race);
   add_warnings(report, metric.overall);
   return report;
 }

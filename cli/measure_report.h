@@ -17,10 +17,11 @@ struct MeasuredCommand {
   std::string name;   ///< --name, else the index as text
   std::string title;  ///< --name, else the command itself; no two are equal
   std::vector<std::string> argv;
-  int runs = 0;                          ///< observations in the race
-  int repeats = 1;                       ///< executions in each
-  std::optional<ReportedChange> change;  ///< none for the reference
-  std::vector<ReportedRow> rows = {};    ///< the same by benchmark, where there are several
+  int runs = 0;                                ///< observations in the race
+  int repeats = 1;                             ///< executions in each
+  std::optional<ReportedChange> change;        ///< none for the reference
+  std::optional<ReportedChange> other_change;  ///< by the time that does not decide
+  std::vector<ReportedRow> rows = {};          ///< the same by benchmark, where there are several
   /// Of the metric over the observations: seconds, bytes, or as the program printed it.
   double median = 0, least = 0, most = 0;
   /// 95 % interval of the median; none of fewer than six values. Comparisons are made by `change`.

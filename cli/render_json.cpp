@@ -7,6 +7,7 @@
 
 #include "cli/json_values.h"
 #include "cli/render.h"
+#include "cli/report_changes.h"
 #include "cli/report_rows.h"
 
 namespace hone {
@@ -73,7 +74,7 @@ Json profile_json(const Report& report, const ReportedProfile& profile) {
           {"reason", profile.reason},
           {"change", change_json(change)},
           {"other_change", change_json(change ? profile.other_change : std::nullopt)},
-          {"conflict", times_conflict(profile)},
+          {"conflict", times_conflict(profile.change, profile.other_change)},
           {"training_change", change_json(profile.training_change)},
           {"rounds", rounds_of(report, profile)},
           {"median", number_json(profile.median_value)},

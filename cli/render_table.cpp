@@ -10,6 +10,7 @@
 #include "cli/colour.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
+#include "cli/report_changes.h"
 #include "cli/report_rows.h"
 #include "cli/text_layout.h"
 
@@ -99,7 +100,7 @@ Ink ink_of(const Report& report, const ReportedProfile& profile) {
 
 std::string short_verdict_of(const Report& report, const ReportedProfile& profile) {
   if (is_baseline(profile)) return "reference";
-  if (times_conflict(profile)) return "conflict";
+  if (times_conflict(profile.change, profile.other_change)) return "conflict";
   const auto change = shown_change(report, profile);
   const bool long_words = change && (!change->behind.empty() || change->verdict == "equal");
   return long_words ? change->verdict : verdict_of(report, profile);

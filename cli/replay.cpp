@@ -174,7 +174,10 @@ Result<void> RaceReplay::add_round(const RoundPlan& plan, std::span<const Sample
   const bool is_whole = disqualified_ == failed_.size();
   times.attempts = attempt_ + 1;
   if (auto done = disqualify_failed(plan.round); !done) return done;
-  if (is_to_be_repeated(samples) && is_whole) return {};
+  if (is_to_be_repeated(samples)) {
+    if (is_whole) return {};
+    ++disturbed_;
+  }
   attempt_ = 0;
   // All of the time that the round took: preparations, checks and an attempt that does not count
   // are paid from the budget too.

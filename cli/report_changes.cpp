@@ -87,6 +87,19 @@ std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
   return change;
 }
 
+bool times_conflict(const std::optional<ReportedChange>& change,
+                    const std::optional<ReportedChange>& other) {
+  if (!change || !change->behind.empty() || !other) return false;
+  return (change->verdict == "faster" && other->verdict == "slower") ||
+         (change->verdict == "slower" && other->verdict == "faster");
+}
+
+std::string with_conflict(std::string verdict, const std::optional<ReportedChange>& change,
+                          const std::optional<ReportedChange>& other) {
+  if (!times_conflict(change, other)) return verdict;
+  return fmt::format("{}, but {} by {}", verdict, other->verdict, metric_title(other->metric));
+}
+
 // The gain is the upper bound of whoever truly gains most, at the level of a single comparison.
 std::optional<std::string> most_gain_words(const ReportedAdvice& advice,
                                            const ReportedChange& change, std::string_view metric) {

@@ -24,6 +24,13 @@ ReportedChange reported_change(const Estimate& change, const MetricDecision& met
 /// time decides.
 std::optional<ReportedChange> reported_other_change(const EntryResult& entry,
                                                     const MetricDecision& metric);
+/// True if CPU time and wall time both differ from the reference's for sure, with opposite signs.
+bool times_conflict(const std::optional<ReportedChange>& change,
+                    const std::optional<ReportedChange>& other);
+/// The row's verdict; where the times conflict, with what the other one says: "faster, but slower
+/// by wall time".
+std::string with_conflict(std::string verdict, const std::optional<ReportedChange>& change,
+                          const std::optional<ReportedChange>& other);
 /// Empty for a race of one row.
 std::vector<ReportedRow> reported_rows(const EntryResult& entry, const RaceMetric& metric);
 /// Where too few rounds were run for the change's own bounds, but "keep" knows how much any of them

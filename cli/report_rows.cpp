@@ -120,18 +120,8 @@ std::string deciding_verdict_of(const Report& report, const ReportedProfile& pro
 
 }  // namespace
 
-bool times_conflict(const ReportedProfile& profile) {
-  if (!profile.change || !profile.change->behind.empty() || !profile.other_change) return false;
-  const std::string& one = profile.change->verdict;
-  const std::string& other = profile.other_change->verdict;
-  return (one == "faster" && other == "slower") || (one == "slower" && other == "faster");
-}
-
 std::string verdict_of(const Report& report, const ReportedProfile& profile) {
-  const std::string verdict = deciding_verdict_of(report, profile);
-  if (!times_conflict(profile)) return verdict;
-  const ReportedChange& other = *profile.other_change;
-  return fmt::format("{}, but {} by {}", verdict, other.verdict, metric_title(other.metric));
+  return with_conflict(deciding_verdict_of(report, profile), profile.change, profile.other_change);
 }
 
 std::string reason_of(const ReportedProfile& profile) {

@@ -34,12 +34,8 @@ std::optional<double> size_change(const Report& report, const ReportedProfile& p
 /// True if the report recommends a change to this profile.
 bool is_recommended(const Report& report, const ReportedProfile& profile);
 
-/// True if CPU time and wall time both differ from the baseline's for sure, with opposite signs.
-bool times_conflict(const ReportedProfile& profile);
-
 /// One word or a few: "fastest", "faster", "equal within 1 %", "unresolved", "not measured",
-/// "slower in all 5 rounds", "reference: the project's own Release"; where the times conflict, with
-/// what the other one says: "faster, but slower by wall time".
+/// "slower in all 5 rounds", "reference: the project's own Release"; see with_conflict().
 std::string verdict_of(const Report& report, const ReportedProfile& profile);
 
 /// For rows without figures of their own: "same binary as O2", "failed to build: …", "skipped: …",

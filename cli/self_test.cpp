@@ -87,12 +87,14 @@ void judge(const RaceResult& result, double truth, SelfTestRow& row) {
   const EntryResult& entry = result.entries[1];
   const bool recommends = result.recommended == 1;
   const bool keeps = result.verdict == Verdict::kKeep;
-  const bool is_lost = keeps && !result.below_margin && truth > result.margin.value;
+  const bool is_above = keeps && truth > result.margin.value;
+  const bool is_lost = is_above && !result.below_margin;
+  const bool is_open = is_above && result.below_margin;  // it says how much it may be
   ++row.races;
   row.covered += entry.interval.lo <= truth && truth <= entry.interval.hi ? 1 : 0;
   row.false_verdicts += (recommends && truth <= 0) || is_lost ? 1 : 0;
-  row.right += (recommends && truth > 0) || (keeps && !is_lost) ? 1 : 0;
-  row.undecided += !recommends && !keeps ? 1 : 0;
+  row.right += (recommends && truth > 0) || (keeps && !is_above) ? 1 : 0;
+  row.undecided += is_open || (!recommends && !keeps) ? 1 : 0;
   row.rounds.push_back(result.rounds);
 }
 

@@ -22,6 +22,7 @@ namespace hone {
 namespace {
 
 constexpr int kMostAskedRepeats = 1'000'000;
+constexpr int kMostWarmups = 1'000'000;
 
 std::string render(const MeasureReport& report, const OutputOptions& output, TextStyle style) {
   if (output.format == "json") return render_measure_json(report);
@@ -103,7 +104,7 @@ void add_options(CLI::App& command, MeasureWords& words) {
       .add_option("--name,-n", words.names, "Name of a command; may be given for each, in order")
       ->allow_extra_args(false);
   command.add_option("--warmup,-w", words.warmup, "Runs of each before it is measured, at least 1")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0, kMostWarmups).description(""))
       ->capture_default_str();
   command
       .add_option("--prepare,-p", words.prepare,
@@ -135,7 +136,10 @@ void add_options(CLI::App& command, MeasureWords& words) {
       ->type_name("DURATION");
   command.add_flag("--ignore-failure,-i", words.ignore_failure,
                    "Measure commands that exit with another status than 0");
-  command.add_option("--output,-o", words.file, "Write the result to this file")->type_name("FILE");
+  command
+      .add_option("--output,-o", words.file,
+                  "Write the result to this file, in a folder that is made")
+      ->type_name("FILE");
   command.add_flag("--quiet,-q", words.quiet, "No progress");
   add_output_options(command, words.output);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <thread>
@@ -83,6 +84,90 @@ TEST_CASE("identical commands are two entries, and neither wins") {
   const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
   CHECK(report.commands[0].title == "old");
   CHECK(report.commands[1].title == "old (1)");
+}
+
+TEST_CASE("what is kept is the first command, whatever the others are called") {
+  Bench bench(old_and_new);
+  std::swap(bench.commands[0], bench.commands[1]);
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report =
+      build_measure_report(*race, bench.commands, {"x", "baseline"}, bench.options);
+  CHECK(report.advice.verdict == "keep");
+  CHECK(report.advice.profile == "x");
+}
+
+// As GNU grep does, which stops at its first match.
+TEST_CASE("a command that does less into /dev/null is told, and measured as long as it is there") {
+  Bench bench([](const Command& command) {
+    if (!command.stdout_file.empty() && command.argv[0] != "silent")
+      std::ofstream(command.stdout_file) << "matches\n";
+    return took(command.argv[0] == "new" && command.stdout_file.empty() ? 0.02 : 0.1);
+  });
+  const auto race = bench.race();
+  REQUIRE(race);
+  REQUIRE(race->unread.size() == 1);
+  CHECK(race->unread[0].entry == 1);
+  CHECK(race->samples.back().repeats == 5);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  REQUIRE_FALSE(report.warnings.empty());
+  CHECK(report.warnings[0].starts_with(
+      "`new` takes 100 ms of CPU time with its output in a file, but 20.0 ms into /dev/null"));
+
+  std::filesystem::remove(bench.folder.path() / "stdout");
+  bench.commands = {{.argv = {"silent"}}};
+  bench.runner.commands.clear();
+  const auto silent = bench.race();
+  REQUIRE(silent);
+  CHECK(bench.runs_of("silent") == 1 + silent->replay.race().rounds());
+}
+
+TEST_CASE("a first run that is slow as such is no work for a reader") {
+  int runs = 0;
+  Bench bench([&](const Command& command) {
+    if (!command.stdout_file.empty()) std::ofstream(command.stdout_file) << "text\n";
+    return took(++runs == 1 ? 0.5 : 0.1);
+  });
+  bench.commands.pop_back();
+  const auto race = bench.race();
+  REQUIRE(race);
+  CHECK(race->unread.empty());
+  CHECK(runs == 3 + race->replay.race().rounds());
+}
+
+// A sleep in the one that works less.
+TEST_CASE("where CPU time and wall time disagree about a command, its row says so") {
+  Bench bench([](const Command& command) {
+    static int count = 0;
+    const double moves = 1 + 1e-4 * (++count % 3);
+    Outcome outcome = took(1.0 * moves);
+    if (command.argv[0] == "new") outcome.usage.user = Seconds(1.3 * moves);
+    if (command.argv[0] == "old") outcome.usage.wall = Seconds(2.0 * moves);
+    return outcome;
+  });
+  bench.options.metric = {MetricChoice::kCpuTime};
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
+  CHECK(render_measure_text(report, {}).contains("slower, but faster by wall time"));
+  CHECK(render_measure_json(report).contains("\"conflict\": true"));
+}
+
+TEST_CASE("CSV says whom a verdict is about that is not about the first command") {
+  Bench bench([](const Command& command) {
+    const std::map<std::string, double> seconds = {{"a", 1}, {"b", 0.5}, {"c", 0.501}, {"d", 0.8}};
+    static int count = 0;
+    return took(seconds.at(command.argv[0]) * (1 + 1e-4 * (++count % 3)));
+  });
+  bench.commands = {{.argv = {"a"}}, {.argv = {"b"}}, {.argv = {"c"}}, {.argv = {"d"}}};
+  const auto race = bench.race();
+  REQUIRE(race);
+  const MeasureReport report =
+      build_measure_report(*race, bench.commands, {"", "", "", ""}, bench.options);
+  const std::string csv = render_measure_csv(report);
+  CHECK(csv.contains("peak_rss_bytes,benchmark,behind\n"));
+  CHECK(csv.ends_with(",,1\n"));
+  CHECK(render_measure_markdown(report).contains("| 3 | d |"));
 }
 
 TEST_CASE("short commands are repeated within one observation") {
@@ -178,6 +263,7 @@ TEST_CASE("a single command is measured alone") {
   CHECK(report.commands[0].median == doctest::Approx(1).epsilon(0.001));
   REQUIRE(report.commands[0].lo);
   CHECK(*report.commands[0].lo <= report.commands[0].median);
+  CHECK(report.advice.text.contains("one command alone"));
 }
 
 TEST_CASE("an interruption keeps the whole rounds") {
@@ -262,9 +348,9 @@ TEST_CASE("every format shows the benchmarks of a program one by one") {
   CHECK(render_measure_markdown(report).contains(
       "\n| new | BM\\_sort | -50.0 % (too few rounds) | unresolved |\n"));
   const std::string csv = render_measure_csv(report);
-  CHECK(csv.contains(",benchmark\n"));
+  CHECK(csv.contains(",benchmark,behind\n"));
   CHECK(csv.contains("\n1,new,time per iteration,"));
-  CHECK(csv.contains(",unresolved,,,,BM_sort\n"));
+  CHECK(csv.contains(",unresolved,,,,BM_sort,\n"));
 }
 
 TEST_CASE("a value is shown as it was printed, not as the exponential of its logarithm") {
@@ -318,7 +404,7 @@ TEST_CASE("what was not measured has no figures") {
   const MeasureReport report = build_measure_report(*race, bench.commands, {"", ""}, bench.options);
   CHECK(report.advice.text == "Not decided: it was interrupted before the first round was whole.");
   CHECK(report.advice.resolvable == 1);
-  CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,,\n"));
+  CHECK(render_measure_csv(report).contains("\n0,old,wall-time,0,1,,,,,,,,,,,,,,\n"));
   CHECK_FALSE(render_measure_text(report, {0, false}).contains("paired noise"));
 }
 
