@@ -90,6 +90,20 @@ Result<Finish> verify(Store& store, std::int64_t id) {
   return Finish::kProblem;
 }
 
+/// Of the last race of a search its earlier ones too.
+Result<Finish> verify_all(Store& store, std::int64_t id) {
+  auto finish = verify(store, id);
+  const auto report = build_report(store, id);
+  if (!finish || !report || !report->search) return finish;
+  for (const ReportedStage& stage : report->search->stages) {
+    if (stage.run == id) continue;
+    const auto verified = verify(store, stage.run);
+    if (!verified) return verified;
+    if (*verified == Finish::kProblem) finish = Finish::kProblem;
+  }
+  return finish;
+}
+
 Result<Finish> report(const ReportOptions& options, const Surroundings& around) {
   const auto folder = WorkFolder::open(find_locations(options.locations).work);
   if (!folder) return fail(folder);
@@ -101,7 +115,7 @@ Result<Finish> report(const ReportOptions& options, const Surroundings& around) 
     if (!last) return fail("there is no run yet in " + folder->root().string(), "hone run");
     run = last->id;
   }
-  if (options.verify) return verify(*store, run);
+  if (options.verify) return verify_all(*store, run);
   if (!options.log.empty()) return print_log(*store, *folder, run, options.log);
   const auto result = build_report(*store, run);
   if (!result) return fail(result);

@@ -67,6 +67,11 @@ TEST_CASE("a search goes from single axes to combinations and races its path ane
   CHECK(Json::parse(again.out)["search"] == found);
   const Finished verified = run_hone({"report", "--verify"}, project.source());
   CHECK_MESSAGE(verified.exit_code == 0, verified.err);
+  std::size_t verified_races = 0;
+  for (std::size_t at = 0; (at = verified.out.find("every verdict is", at)) != std::string::npos;
+       ++at)
+    ++verified_races;
+  CHECK(verified_races == found["stages"].size() + 1);
 }
 
 }  // namespace
