@@ -9,6 +9,7 @@
 #include "profiles/catalog.h"
 #include "profiles/cmake.h"
 #include "profiles/cpu.h"
+#include "profiles/own_level.h"
 #include "profiles/plain_build.h"
 #include "profiles/source_state.h"
 #include "profiles/training.h"
@@ -114,12 +115,13 @@ void announce_unused(const ProfilesConfig& wanted, const std::vector<Profile>& p
 }  // namespace
 
 PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
-                     std::string source_state) {
+                     const Preparation& prepared) {
   return {.profiles = std::move(profiles),
           .toolchains = &session.toolchains,
           .config = &session.config,
           .fleet = {find_cpu_level(), session.config.fleet.cpus},
-          .source_state = std::move(source_state),
+          .source_state = prepared.source_state,
+          .own_level = find_own_level(prepared.model, prepared.closure),
           .training_state = hash_training_inputs(session.config),
           .environment = build_environment()};
 }
@@ -141,7 +143,7 @@ Result<Preparation> prepare(Session& session, const RunRequest& request, Progres
 
   if (auto known = check_fleet(session.config); !known) return fail(known);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
-  prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared.source_state));
+  prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared));
   prepared.run_key = hash_run(session, prepared, request);
   return prepared;
 }

@@ -38,9 +38,10 @@ struct Preparation {
 /// Configures the project once (cached) and plans. What is requested is part of the run's key.
 Result<Preparation> prepare(Session& session, const RunRequest& request, Progress& progress);
 
-/// What a plan of these profiles starts from. The session outlives it.
+/// What a plan of these profiles starts from; of `prepared`, what is known of the project counts.
+/// The session outlives it.
 PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
-                     std::string source_state);
+                     const Preparation& prepared);
 
 /// Hash of the source folder and of the folders outside it that the model takes sources from.
 Result<std::string> find_source_state(const Session& session, const ProjectModel& model);

@@ -68,7 +68,7 @@ Result<std::optional<std::map<std::string, RemarkIndex>>> collect_remarks(
   if (!profiles) return fail(profiles);
   const auto prepared = prepare(session, RunRequest{}, progress);
   if (!prepared) return fail(prepared);
-  PlanInput input = plan_input(session, *profiles, prepared->source_state);
+  PlanInput input = plan_input(session, *profiles, *prepared);
   if (auto same = check_unchanged(input, run); !same) return fail(same);
   input.purpose = BuildPurpose::kRecorded;
   const auto built = run_plan(session.world(), plan_steps(input), *profiles, prepared->closure,

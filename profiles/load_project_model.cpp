@@ -8,6 +8,7 @@
 
 #include "core/files.h"
 #include "profiles/project_model.h"
+#include "profiles/shell_text.h"
 
 namespace hone {
 namespace {
@@ -108,8 +109,10 @@ class ModelReader {
       if (!source.contains("compileGroupIndex")) continue;
       target.sources.push_back(absolute(model_.source, source.at("path")));
     }
-    for (const json& group : reply.value("compileGroups", json::array()))
+    for (const json& group : reply.value("compileGroups", json::array())) {
       read_includes(group, target);
+      read_level(group, target);
+    }
     model_.targets.push_back(std::move(target));
   }
 
@@ -121,6 +124,17 @@ class ModelReader {
         target.includes.push_back(std::move(folder));
       }
     }
+  }
+
+  void read_level(const json& group, Target& target) const {
+    const std::string language = group.value("language", "");
+    if (language != "C" && language != "CXX") return;
+    std::string level;
+    for (const json& fragment : group.value("compileCommandFragments", json::array())) {
+      for (const std::string& word : command_line_words(fragment.value("fragment", "")))
+        if (word.starts_with("-O")) level = word;
+    }
+    target.levels.push_back(std::move(level));
   }
 
   void read_input(const json& input) {

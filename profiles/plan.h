@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,8 @@ struct PlanInput {
   const Config* config = nullptr;
   Fleet fleet = {};
   std::string source_state;  ///< profiles/source_state
+  /// find_own_level(), as the first compiler is told.
+  std::optional<Opt> own_level = {};
   /// hash_training_inputs(): the files that the training commands name.
   std::string training_state;
   /// build_environment(): variables that CMake and the compiler read.

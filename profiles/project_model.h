@@ -31,8 +31,10 @@ struct Target {
   std::vector<std::string> dependencies;         ///< names of targets
   std::vector<std::filesystem::path> sources;    ///< absolute; compiled ones only
   std::vector<std::filesystem::path> includes;   ///< absolute; search folders, system ones left out
-  std::filesystem::path object_folder;           ///< relative to the build: sub/CMakeFiles/app.dir
-  bool from_generator = false;                   ///< made by CMake itself (ALL_BUILD, …)
+  /// The last -O… of its C and C++ units, one for each group of equal flags; "" for none.
+  std::vector<std::string> levels;
+  std::filesystem::path object_folder;  ///< relative to the build: sub/CMakeFiles/app.dir
+  bool from_generator = false;          ///< made by CMake itself (ALL_BUILD, …)
 };
 
 struct ProjectModel {

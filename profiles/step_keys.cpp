@@ -91,7 +91,9 @@ std::string StepKeys::configure(const Axes& axes, BuildPurpose purpose,
 }
 
 std::string StepKeys::objects(const Axes& axes, const std::string& profdata_key) const {
-  Flags flags = flags_for(axes, BuildPurpose::kFinal, input_.toolchains->of(axes));
+  Axes compiled = axes;
+  if (axes.compiler.empty() && input_.own_level == axes.opt) compiled.opt = Opt::kProject;
+  Flags flags = flags_for(compiled, BuildPurpose::kFinal, input_.toolchains->of(axes));
   // A unity file's content depends on what broke an earlier attempt.
   if (flags.unity) return {};
   flags.link.clear();

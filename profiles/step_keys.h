@@ -21,8 +21,9 @@ class StepKeys {
   std::string configure(const Axes& axes, BuildPurpose purpose,
                         const std::string& profdata_key) const;
   std::string build(const std::string& configure_key) const;
-  /// Equal for final builds that differ in link flags alone: their object files are equal. Empty
-  /// for unity builds, which share none.
+  /// Equal for final builds that differ in link flags alone, or in asking for the level that the
+  /// project has: their object files are equal, but for the command lines in them. Empty for unity
+  /// builds, which share none.
   std::string objects(const Axes& axes, const std::string& profdata_key) const;
   std::string train(const Axes& axes, const std::string& build_key) const;
   /// `axes` are those of the build that trained; `earlier_merge` is the first training's for

@@ -145,6 +145,19 @@ TEST_CASE("a preload is no build of its own, and builds that link otherwise shar
   }
 }
 
+TEST_CASE("who asks for the level that the project has takes the baseline's objects") {
+  Project project;
+  project.input.own_level = Opt::kO3;
+  project.input.profiles.push_back({"O2", {.opt = Opt::kO2}});
+  project.input.profiles.push_back({"gcc:O3", {.opt = Opt::kO3, .compiler = "gcc"}});
+  project.input.profiles.push_back({"thin-lto", {.lto = Lto::kThin}});
+  project.input.profiles.push_back({"O3+thin-lto", {.opt = Opt::kO3, .lto = Lto::kThin}});
+  const Plan plan = project.plan();
+  CHECK(step_of(plan, "O3", 1).donor_key == step_of(plan, "baseline", 1).key);
+  CHECK(step_of(plan, "O2", 1).donor_key.empty());
+  CHECK(step_of(plan, "O3+thin-lto", 1).donor_key == step_of(plan, "thin-lto", 1).key);
+}
+
 TEST_CASE("what is missing here skips the profile, without a step") {
   Project project;
   project.input.profiles.push_back({"bolt", {.post_link = PostLink::kBolt}});

@@ -144,9 +144,13 @@ TEST_CASE("CMake's replies are read: the last index, absolute paths, compiled so
                         {{"path", "main.h"}},
                         {{"path", (build / "gen.cpp").string()}, {"compileGroupIndex", 0}}}},
                       {"compileGroups",
-                       {{{"includes",
+                       {{{"language", "CXX"},
+                         {"compileCommandFragments",
+                          {{{"fragment", "-O2 -DNDEBUG"}}, {{"fragment", "-std=c++17 -O3"}}}},
+                         {"includes",
                           {{{"path", (source / "include").string()}},
-                           {{"path", "/usr/include/q"}, {"isSystem", true}}}}}}}});
+                           {{"path", "/usr/include/q"}, {"isSystem", true}}}}},
+                        {{"language", "ASM"}}}}});
   replies.add_target({{"name", "core"},
                       {"id", "core::@2"},
                       {"type", "STATIC_LIBRARY"},
@@ -173,6 +177,7 @@ TEST_CASE("CMake's replies are read: the last index, absolute paths, compiled so
   CHECK(read.external_inputs == Paths{"/other/y.cmake"});
   REQUIRE(read.targets.size() == 3);
   const Target& app = *read.find("app");
+  CHECK(app.levels == std::vector<std::string>{"-O3"});
   CHECK(app.artifacts == Paths{build / "bin/my app"});
   CHECK(app.dependencies == Names{"core"});
   CHECK(app.sources == Paths{source / "main.cpp", build / "gen.cpp"});
