@@ -21,13 +21,8 @@ Site site_of(const Remark& remark) {
 
 using Sites = std::map<Site, const Remark*>;
 
-/// "./main.cpp" for a file of the project.
-std::string shown_file(const std::string& file) {
-  return file.starts_with("./") ? file.substr(2) : file;
-}
-
 std::string shown_place(const Remark& remark) {
-  return fmt::format("{}:{}", shown_file(remark.file), remark.line);
+  return fmt::format("{}:{}", remark.file, remark.line);
 }
 
 int width_of(const Remark& remark) {
@@ -112,7 +107,7 @@ std::string in_brackets(const std::string& now, const std::string& earlier) {
 struct Ranked {
   RemarkDifference difference;
   int rank = 0;
-  double seconds = 0;
+  double weight = 0;
   std::int64_t cost = 0;
 };
 
@@ -120,8 +115,8 @@ struct Ranked {
 class Explainer {
  public:
   Explainer(const Tables& before, const Tables& after, const std::string& symbol,
-            const std::map<std::string, double>& seconds)
-      : before_(before), after_(after), symbol_(symbol), seconds_(seconds) {}
+            const std::map<std::string, double>& weights)
+      : before_(before), after_(after), symbol_(symbol), weights_(weights) {}
 
   std::vector<RemarkDifference> explain() {
     for (const auto& [first, last] : {after_.by_symbol.equal_range(symbol_)}) {
@@ -131,7 +126,7 @@ class Explainer {
       for (auto at = first; at != last; ++at) look(*at->second, before_, after_, false);
     }
     const auto order = [](const Ranked& each) {
-      return std::tuple(each.rank, -each.seconds, -each.cost, each.difference.file,
+      return std::tuple(each.rank, -each.weight, -each.cost, each.difference.file,
                         each.difference.line, each.difference.text);
     };
     std::ranges::sort(found_, {}, order);
@@ -212,22 +207,22 @@ class Explainer {
   void add(const Remark& remark, RemarkChange change, std::string text) {
     if (!seen_.emplace(site_of(remark), change).second) return;
     const bool is_inlining = !remark.callee.empty();
-    const auto time = seconds_.find(remark.callee);
+    const auto time = weights_.find(remark.callee);
     found_.push_back({.difference = {.change = change,
-                                     .file = shown_file(remark.file),
+                                     .file = remark.file,
                                      .line = remark.line,
                                      .text = std::move(text)},
                       .rank = !is_inlining               ? 1
                               : remark.callee == symbol_ ? 0
                                                          : 2,
-                      .seconds = is_inlining && time != seconds_.end() ? time->second : 0,
+                      .weight = is_inlining && time != weights_.end() ? time->second : 0,
                       .cost = remark.cost.value_or(0)});
   }
 
   const Tables& before_;
   const Tables& after_;
   const std::string& symbol_;
-  const std::map<std::string, double>& seconds_;
+  const std::map<std::string, double>& weights_;
   std::set<std::pair<Site, RemarkChange>> seen_;
   std::vector<Ranked> found_;
 };
@@ -256,8 +251,8 @@ std::string_view name_of(RemarkChange change) {
 
 std::vector<RemarkDifference> explain_symbol(const RemarkIndex& before, const RemarkIndex& after,
                                              const std::string& symbol,
-                                             const std::map<std::string, double>& seconds) {
-  return Explainer(before.tables(), after.tables(), symbol, seconds).explain();
+                                             const std::map<std::string, double>& weights) {
+  return Explainer(before.tables(), after.tables(), symbol, weights).explain();
 }
 
 }  // namespace hone

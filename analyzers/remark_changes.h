@@ -52,9 +52,9 @@ struct RemarkDifference {
 
 /// What `after` does otherwise than `before` in the symbol's code, and with calls of it. The most
 /// telling first: the symbol itself (not) inlined; its loops; what is (not) inlined into it, by
-/// `seconds` of that function, then by cost.
+/// `weights` of that function (seconds or instructions), then by cost.
 std::vector<RemarkDifference> explain_symbol(const RemarkIndex& before, const RemarkIndex& after,
                                              const std::string& symbol,
-                                             const std::map<std::string, double>& seconds);
+                                             const std::map<std::string, double>& weights);
 
 }  // namespace hone

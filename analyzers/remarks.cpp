@@ -52,6 +52,12 @@ std::optional<RemarkKind> find_kind(const llvm::remarks::Remark& remark) {
   return std::nullopt;
 }
 
+/// LLVM's parser leaves the quotes within a quoted YAML text doubled.
+std::string with_single_quotes(std::string text) {
+  for (std::size_t at = 0; (at = text.find("''", at)) != std::string::npos; ++at) text.erase(at, 1);
+  return text;
+}
+
 class Reader {
  public:
   explicit Reader(std::vector<Remark>& remarks) : remarks_(remarks) {}
@@ -61,7 +67,7 @@ class Reader {
     if (!kind) return;
     Remark remark{.kind = *kind, .function = readable(from.FunctionName)};
     if (from.Loc) {
-      remark.file = from.Loc->SourceFilePath.str();
+      remark.file = fs::path(from.Loc->SourceFilePath.str()).lexically_normal().string();
       remark.line = from.Loc->SourceLine;
       remark.column = from.Loc->SourceColumn;
     }
@@ -69,7 +75,7 @@ class Reader {
     if (*kind == RemarkKind::kNotInlined) set_reason(remark, from.RemarkName);
     if (*kind == RemarkKind::kLoopNotVectorized) {
       constexpr std::string_view kIntroduction = "loop not vectorized";
-      remark.reason = from.getArgsAsMsg();
+      remark.reason = with_single_quotes(from.getArgsAsMsg());
       if (remark.reason.starts_with(kIntroduction)) remark.reason.erase(0, kIntroduction.size());
       if (remark.reason.starts_with(": ")) remark.reason.erase(0, 2);
     }

@@ -19,7 +19,7 @@ struct HotGroup {
 };
 
 struct HotComparison {
-  std::vector<HotGroup> groups;  ///< of the project's symbols; empty ones are left out
+  std::vector<HotGroup> groups;  ///< of the project's symbols but is_folded(); empty ones left out
   Bytes hot{0};            ///< code of symbols with a sample in either profile, in the profile
   Bytes cold{0};           ///< the other symbols' code
   Bytes growth{0};         ///< of all symbols whose code grew

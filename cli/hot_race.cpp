@@ -18,11 +18,12 @@ namespace {
 
 constexpr std::string_view kNoProof = "; so differences of single symbols prove no gain";
 
-std::string describe_verdict(const Report& report, const std::string& name) {
+/// `is_alone`: no differences are shown.
+std::string describe_verdict(const Report& report, const std::string& name, bool is_alone) {
   const ReportedProfile* profile = find_profile(report, name);
   const auto change = profile == nullptr ? std::nullopt : shown_change(report, *profile);
   if (!change) return {};
-  const bool is_shown = change->verdict == "faster" || change->verdict == "slower";
+  const bool is_shown = is_alone || change->verdict == "faster" || change->verdict == "slower";
   return fmt::format("the race, {}: {} {} against baseline, {}{}", counted(change->rounds, "round"),
                      render_change(change->estimate), metric_title(change->metric),
                      verdict_of(report, *profile), is_shown ? "" : kNoProof);
@@ -45,7 +46,8 @@ std::string describe_pair(const ReportedChange& change, const std::string& refer
 
 Result<std::string> describe_race(const StoredRun& run, const Report& report,
                                   const std::string& profile, const std::string& reference) {
-  if (reference == "baseline" || reference == profile) return describe_verdict(report, profile);
+  if (reference == "baseline" || reference == profile)
+    return describe_verdict(report, profile, reference == profile);
   const RaceSetup setup = race_setup(run);
   const auto place_of = [&](const std::string& name) {
     return static_cast<int>(std::ranges::find(setup.entries, name) - setup.entries.begin());

@@ -40,18 +40,23 @@ bool has_threads(const StoredRun& run, const std::string& profile, const std::st
   return is_parallel(usages);
 }
 
-/// A row without a sample of a profile may have run there, unless its bytes are known to be none.
+/// A row without a sample of a profile may have run there, unless its bytes are known to be none;
+/// and for all of its time under another name that has them.
 HotLine make_line(const HotRow& row, const std::vector<HotProfile>& profiles,
-                  const SizeByProfile* sizes) {
+                  const SizeByProfile* sizes, const HotSizes& all) {
   HotLine line{.name = row.name, .library = row.library, .is_sampled = true};
   if (sizes != nullptr) line.sizes = *sizes;
+  const auto shared = row.library.empty() ? all.shared_by.find(row.name) : all.shared_by.end();
+  if (shared != all.shared_by.end()) line.shared_by = shared->second;
   for (const HotProfile& profile : profiles) {
     const auto seconds = row.seconds.find(profile.name);
     const auto size = line.sizes.find(profile.name);
     const bool may_run = size == line.sizes.end() || size->second.count > 0;
     line.seconds[profile.name] = seconds != row.seconds.end() ? seconds->second
-                                 : may_run                    ? profile.unseen
-                                                              : TimeEstimate{};
+                                 : line.shared_by.contains(profile.name)
+                                     ? TimeEstimate{.hi = profile.measured}
+                                 : may_run ? profile.unseen
+                                           : TimeEstimate{};
     const auto count = row.counts.find(profile.name);
     line.counts[profile.name] = count == row.counts.end() ? 0 : count->second;
   }
@@ -66,13 +71,13 @@ std::vector<HotLine> make_lines(const HotTable& table, const HotSizes& sizes) {
     const auto own = row.library.empty() ? sizes.all.find(row.name) : sizes.all.end();
     if (own != sizes.all.end()) seen.insert(row.name);
     lines.push_back(
-        make_line(row, table.profiles, own == sizes.all.end() ? nullptr : &own->second));
+        make_line(row, table.profiles, own == sizes.all.end() ? nullptr : &own->second, sizes));
     // A library's symbol has no bytes in the project's files.
     if (own == sizes.all.end()) lines.back().sizes = sizes.none;
   }
   for (const auto& [name, of_name] : sizes.all) {
     if (seen.contains(name)) continue;
-    lines.push_back(make_line({.name = name}, table.profiles, &of_name));
+    lines.push_back(make_line({.name = name}, table.profiles, &of_name, sizes));
     lines.back().is_sampled = false;
   }
   for (HotLine& line : lines) {
@@ -88,7 +93,7 @@ std::string explain_counts(const HotReport& report, const HotProfile& before,
   std::vector<std::pair<std::int64_t, std::string>> gains;
   for (const HotLine& line : report.lines) {
     const std::int64_t change = line.counts.at(after.name) - line.counts.at(before.name);
-    if (change < 0) gains.emplace_back(change, line.name);
+    if (change < 0 && !is_folded(report, line)) gains.emplace_back(change, line.name);
   }
   std::ranges::sort(gains);
   gains.resize(std::min(gains.size(), kExplained));
@@ -171,6 +176,14 @@ bool is_of_shown(const HotReport& report, const HotLine& line) {
          });
 }
 
+bool is_folded(const HotReport& report, const HotLine& line) {
+  const auto names_in = [&](const std::string& profile) {
+    const auto shared = line.shared_by.find(profile);
+    return shared == line.shared_by.end() ? 1 : shared->second;
+  };
+  return names_in(report.profile) != names_in(report.reference);
+}
+
 void show(HotReport& report, const std::string& profile, const std::string& reference) {
   report.profile = profile;
   report.reference = reference;
@@ -194,6 +207,23 @@ void note_mixed(HotReport& report, const std::vector<HotCapture>& captures) {
                     "apart",
                     symbol, fmt::join(files, ", ")));
   }
+}
+
+void note_folded(HotReport& report) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> names;
+  for (const HotLine& line : report.lines) {
+    if (is_folded(report, line) && is_of_shown(report, line))
+      names.push_back(short_name(line.name, kNameWidth));
+  }
+  if (names.empty()) return;
+  const std::size_t more = names.size() - std::min(names.size(), kNamed);
+  names.resize(names.size() - more);
+  report.notes.push_back(
+      fmt::format("{}{}: other names share their code in {} than in {}, so no difference is their "
+                  "own",
+                  fmt::join(names, ", "), more > 0 ? fmt::format(" and {} more", more) : "",
+                  report.profile, report.reference));
 }
 
 void note_threads(HotReport& report) {
@@ -228,7 +258,9 @@ std::string explain_gain(const HotReport& report) {
   for (const HotLine& line : report.lines) {
     const TimeEstimate change = time_change(line, report.profile, report.reference);
     // Without a width it is no estimate: no spread is known of it.
-    if (change.hi < Seconds(0) && change.lo < change.hi) gains.emplace_back(change.value, &line);
+    const bool is_own = !is_folded(report, line);
+    if (is_own && change.hi < Seconds(0) && change.lo < change.hi)
+      gains.emplace_back(change.value, &line);
   }
   std::ranges::sort(gains);
   gains.resize(std::min(gains.size(), kExplained));

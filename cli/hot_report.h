@@ -34,6 +34,7 @@ struct HotLine {
   std::map<std::string, TimeEstimate> seconds;  ///< every sampled profile, 0 where absent
   std::map<std::string, std::int64_t> counts;   ///< every sampled profile
   bool is_sampled = false;                      ///< at least one sample in any profile
+  std::map<std::string, int> shared_by = {};    ///< names that share its code; where several do
 };
 
 struct HotReport {
@@ -61,6 +62,11 @@ std::vector<std::string> shown_names(const HotReport& report);
 /// True if a shown profile was seen in the line: a sample, a count, or time that is known without.
 bool is_of_shown(const HotReport& report, const HotLine& line);
 
+/// True if other names share the line's code in one of the shown profiles than in the other (folded
+/// by ICF or BOLT): its time there is that of all of them, or stands under another name, and no
+/// difference is its own.
+bool is_folded(const HotReport& report, const HotLine& line);
+
 /// Chooses what is shown, and puts the lines with the largest time (or count) in it first.
 void show(HotReport& report, const std::string& profile, const std::string& reference);
 
@@ -77,6 +83,9 @@ HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& c
 /// Adds a note for each symbol that is several functions of one name, of different files:
 /// `captures` know them. Only where rows are symbols.
 void note_mixed(HotReport& report, const std::vector<HotCapture>& captures);
+
+/// Adds a note that names the lines of is_folded(), where some were seen running.
+void note_folded(HotReport& report);
 
 /// Adds a note where a shown profile spends its wall time in several threads: no row is of waiting.
 void note_threads(HotReport& report);

@@ -32,12 +32,27 @@ bool has_names(const std::vector<SymbolRow>& rows) {
   return named >= nameless;
 }
 
+std::string row_name(const std::string& symbol, HotView view) {
+  return view == HotView::kTemplate ? erase_template_arguments(symbol) : symbol;
+}
+
+std::map<std::string, std::map<std::string, int>> shared_names(const Symbols& symbols,
+                                                               HotView view) {
+  std::map<std::string, std::map<std::string, int>> shared;
+  for (const auto& [profile, rows] : symbols) {
+    for (const SymbolRow& row : rows) {
+      if (row.shared_by < 2 || !is_code(row)) continue;
+      int& most = shared[row_name(row.name, view)][profile];
+      most = std::max(most, row.shared_by);
+    }
+  }
+  return shared;
+}
+
 std::map<std::string, SizeByProfile> sizes_of(const Symbols& symbols, HotView view) {
   std::map<std::string, SizeByProfile> sizes;
   for (const JoinedSymbol& symbol : join_symbols(symbols, "baseline")) {
-    const std::string name =
-        view == HotView::kTemplate ? erase_template_arguments(symbol.name) : symbol.name;
-    SizeByProfile& of_name = sizes[name];
+    SizeByProfile& of_name = sizes[row_name(symbol.name, view)];
     for (const auto& [profile, size] : symbol.sizes) of_name[profile] += size;
   }
   return sizes;
@@ -49,6 +64,7 @@ bool has_sizes(HotView view) { return view == HotView::kSymbol || view == HotVie
 
 HotSizes find_hot_sizes(const Symbols& symbols, HotView view) {
   HotSizes sizes;
+  if (view != HotView::kFile) sizes.shared_by = shared_names(symbols, view);
   if (!has_sizes(view)) return sizes;
   Symbols known = symbols;
   std::erase_if(known, [](const auto& profile) { return !has_names(profile.second); });

@@ -19,12 +19,14 @@ struct HotSizes {
   std::map<std::string, SizeByProfile> all;   ///< by the row's name: every section
   std::map<std::string, SizeByProfile> code;  ///< of these, machine code of symbols
   SizeByProfile none;                         ///< every profile with names: 0
+  /// By the row's name, of source functions too: names that share its bytes, see JoinedSymbol.
+  std::map<std::string, std::map<std::string, int>> shared_by;
 };
 
 /// True of views whose rows have sizes (symbols, templates).
 bool has_sizes(HotView view);
 
-/// Of the project's files; all empty for a view that has none. `symbols` are by profile.
+/// Of the project's files; bytes are empty for a view that has none. `symbols` are by profile.
 HotSizes find_hot_sizes(const std::map<std::string, std::vector<SymbolRow>>& symbols, HotView view);
 
 }  // namespace hone

@@ -23,6 +23,11 @@ Result<std::unique_ptr<HotSubject>> find_subject(const HotWorld& world, const St
   }
   const ProfileFacts& facts =
       run.profile_facts[static_cast<std::size_t>(row - run.profiles.begin())];
+  if (row->status == "failed" || row->status == "skipped") {
+    return fail(fmt::format("profile \"{}\" of run {} has no program: {}", name, run.row.id,
+                            row->reason.substr(0, row->reason.find('\n'))),
+                row->status == "failed" ? "hone report --log " + name : "");
+  }
   const fs::path exe = world.folder->root() / facts.executable;
   std::error_code error;
   if (facts.executable.empty() || !fs::exists(exe, error)) {

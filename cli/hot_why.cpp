@@ -14,6 +14,7 @@ namespace {
 
 /// How much the line differs, in seconds or instructions; 0 where that may be chance.
 double find_difference(const HotReport& report, const HotLine& line) {
+  if (is_folded(report, line)) return 0;
   if (report.measure == HotMeasure::kInstructions) {
     return std::abs(static_cast<double>(line.counts.at(report.profile)) -
                     static_cast<double>(line.counts.at(report.reference)));
@@ -21,6 +22,17 @@ double find_difference(const HotReport& report, const HotLine& line) {
   const TimeEstimate change = time_change(line, report.profile, report.reference);
   const bool is_clear = change.hi < Seconds(0) || change.lo > Seconds(0);
   return is_clear ? std::abs(change.value.count()) : 0;
+}
+
+/// Seconds or instructions in the profile that has more of them.
+double find_weight(const HotReport& report, const HotLine& line) {
+  double largest = 0;
+  for (const std::string& name : shown_names(report)) {
+    largest = std::max(largest, report.measure == HotMeasure::kInstructions
+                                    ? static_cast<double>(line.counts.at(name))
+                                    : line.seconds.at(name).value.count());
+  }
+  return largest;
 }
 
 }  // namespace
@@ -32,8 +44,7 @@ std::vector<SymbolWhy> explain_differences(const HotReport& report, const Remark
   for (const HotLine& line : report.lines) {
     if (!line.is_sampled || !line.library.empty()) continue;
     const double difference = find_difference(report, line);
-    weights[line.name] = std::max(line.seconds.at(report.profile).value.count(),
-                                  line.seconds.at(report.reference).value.count());
+    weights[line.name] = find_weight(report, line);
     if (difference > 0) symbols.emplace_back(difference, line.name);
   }
   std::ranges::sort(symbols, std::greater());

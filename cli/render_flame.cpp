@@ -54,6 +54,11 @@ std::string embed(const std::string& json) {
   return safe;
 }
 
+std::string describe(const HotProfile& profile) {
+  return fmt::format("{} samples of {} in {} runs, {} lost; measured {}", profile.samples,
+                     profile.source, profile.captures, profile.lost, render_time(profile.measured));
+}
+
 }  // namespace
 
 std::string render_flame(const HotReport& report, const std::vector<HotCapture>& captures) {
@@ -67,9 +72,9 @@ std::string render_flame(const HotReport& report, const std::vector<HotCapture>&
   const nlohmann::json data = {
       {"title", fmt::format("{}: {}{}", report.project, report.profile,
                             compares ? " against " + report.reference : std::string())},
-      {"facts", fmt::format("{} samples of {} in {} runs, {} lost; measured {}", profile->samples,
-                            profile->source, profile->captures, profile->lost,
-                            render_time(profile->measured))},
+      {"facts", compares ? fmt::format("{}: {}; {}: {}", report.profile, describe(*profile),
+                                       report.reference, describe(*reference))
+                         : describe(*profile)},
       {"compares", compares},
       {"total", root.after.count()},
       {"root", to_json("all", root)}};

@@ -70,17 +70,18 @@ std::string how(const HotReport& report) {
                      first.stacks == "unwound" ? "unwound by .eh_frame" : first.stacks);
 }
 
-/// "89.0 ±5.3 ms": both in the unit of the larger one, the spread with two digits.
+/// "89.0 ±5.3 ms": both in the unit of the larger one, the spread with two digits. Of a lopsided
+/// interval (few samples) its longer side.
 std::string with_spread(const TimeEstimate& time, const char* sign) {
-  const double half = (time.hi - time.lo).count() / 2;
+  const double spread = std::max(time.hi - time.value, time.value - time.lo).count();
   const double value = std::abs(time.value.count());
-  const double largest = std::max(value, half);
+  const double largest = std::max(value, spread);
   const auto [unit, scale] = largest < 0.9995e-3 ? std::pair("µs", 1e6)
                              : largest < 0.9995  ? std::pair("ms", 1e3)
                                                  : std::pair("s", 1.0);
-  const int decimals = half * scale >= 9.95 ? 0 : half * scale >= 0.995 ? 1 : 2;
-  return fmt::format("{}{:.{}f} ±{:.{}f} {}", sign, value * scale, decimals, half * scale, decimals,
-                     unit);
+  const int decimals = spread * scale >= 9.95 ? 0 : spread * scale >= 0.995 ? 1 : 2;
+  return fmt::format("{}{:.{}f} ±{:.{}f} {}", sign, value * scale, decimals, spread * scale,
+                     decimals, unit);
 }
 
 std::string time_cell(const TimeEstimate& time) {
@@ -93,6 +94,7 @@ std::string change_cell(const HotReport& report, const HotLine& line) {
   if (report.measure == HotMeasure::kInstructions) {
     return fmt::format("{:+}", line.counts.at(report.profile) - line.counts.at(report.reference));
   }
+  if (is_folded(report, line)) return "shared";
   const TimeEstimate change = time_change(line, report.profile, report.reference);
   return with_spread(change, change.value.count() < 0 ? "-" : "+");
 }

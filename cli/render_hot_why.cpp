@@ -19,7 +19,7 @@ std::string title_of(const HotReport& report) {
 
 /// "(3 of 8 changes)", where not all are shown.
 std::string describe_rest(const SymbolWhy& symbol) {
-  if (symbol.lines.empty()) return ": the records do not tell";
+  if (symbol.lines.empty()) return ": no decision that both builds took differs";
   if (symbol.lines.size() == symbol.found) return {};
   return fmt::format(" ({} of {} changes)", symbol.lines.size(), symbol.found);
 }

@@ -101,7 +101,7 @@ std::string symbols_table(const Report& report) {
   std::size_t shown = 0;
   for (const ReportedSymbol& symbol : report.symbols) {
     if (shown == kSymbolsShown) break;
-    if (!differs(symbol, profiles)) continue;
+    if (!is_symbol(symbol) || !differs(symbol, profiles)) continue;
     ++shown;
     rows += fmt::format("| {} |", markdown_cell(cut_middle(symbol.name, kLongName)));
     for (const std::string& profile : profiles) rows += " " + symbol_cell(symbol, profile) + " |";
@@ -109,7 +109,7 @@ std::string symbols_table(const Report& report) {
   }
   if (rows.empty()) return {};
   return fmt::format("Bytes per symbol, those that change most ({} of {}):\n\n{}\n{}\n{}\n", shown,
-                     report.symbols.size(), head, line, rows);
+                     std::ranges::count_if(report.symbols, is_symbol), head, line, rows);
 }
 
 }  // namespace

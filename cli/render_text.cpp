@@ -146,6 +146,9 @@ std::string symbols(const Report& report, const TextStyle& style) {
               style.width, kIndent);
   out += growth_lines(grown, "  Grew most", style);
   out += growth_lines(shrunk, "  Shrank most", style);
+  if (const Bytes other = other_growth(report, profile->name); other.count != 0)
+    out += growth_lines({{.name = "what no symbol owns (hone bloat has it)", .growth = other}},
+                        "  Besides", style);
   return out;
 }
 

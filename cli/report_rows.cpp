@@ -147,6 +147,20 @@ const ReportedProfile* compared_profile(const Report& report) {
   return best;
 }
 
+bool is_symbol(const ReportedSymbol& symbol) { return !symbol.name.starts_with('['); }
+
+Bytes other_growth(const Report& report, std::string_view profile) {
+  const std::string name(profile);
+  Bytes sum{0};
+  for (const ReportedSymbol& symbol : report.symbols) {
+    const auto after = symbol.sizes.find(name);
+    const auto before = symbol.sizes.find("baseline");
+    if (is_symbol(symbol) || after == symbol.sizes.end() || before == symbol.sizes.end()) continue;
+    sum += after->second - before->second;
+  }
+  return sum;
+}
+
 std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view profile,
                                          Growth direction, std::size_t count) {
   const std::string name(profile);
@@ -158,6 +172,7 @@ std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view 
     return size == symbol.sizes.end() ? Bytes{0} : size->second;
   };
   for (const ReportedSymbol& symbol : report.symbols) {
+    if (!is_symbol(symbol)) continue;
     const Bytes growth = size_in(symbol, name) - size_in(symbol, "baseline");
     const bool wanted = direction == Growth::kGrown ? growth.count > 0 : growth.count < 0;
     if (!wanted) continue;

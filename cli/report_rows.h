@@ -59,6 +59,12 @@ struct SymbolGrowth {
 
 enum class Growth { kGrown, kShrunk };
 
+/// False of "[padding]", "[moved by BOLT]" and their like, which no symbol owns.
+bool is_symbol(const ReportedSymbol& symbol);
+
+/// How much what is no symbol's grew in the profile, against the baseline.
+Bytes other_growth(const Report& report, std::string_view profile);
+
 /// The `count` symbols that grew (or shrank) most, the largest change first; none when the
 /// profile's symbols are not known.
 std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view profile,

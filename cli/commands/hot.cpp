@@ -148,8 +148,9 @@ Result<Finish> print(const HotOptions& options, Store& store, const StoredRun& r
   const bool is_alone = is_stacks && options.reference.empty();
   show(report, choice.profile, is_alone ? choice.profile : choice.reference);
   note_threads(report);
-  note_mixed(report, captures);
   if (auto checked = check_coverage(report); !checked) return fail(checked);
+  note_mixed(report, captures);
+  note_folded(report);
   const auto race = build_report(store, run.row.id);
   if (!race) return fail(race);
   auto verdict = describe_race(run, *race, report.profile, report.reference);

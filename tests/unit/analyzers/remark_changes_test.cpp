@@ -12,7 +12,7 @@ Remark inlined(std::string callee, std::uint32_t line, std::int64_t cost) {
   return {.kind = RemarkKind::kInlined,
           .function = "main",
           .callee = std::move(callee),
-          .file = "./m.cpp",
+          .file = "m.cpp",
           .line = line,
           .cost = cost,
           .threshold = 225};
@@ -28,7 +28,7 @@ Remark missed(std::string callee, std::uint32_t line, std::int64_t cost, std::st
 Remark loop(RemarkKind kind, std::string width, std::string reason = "") {
   return {.kind = kind,
           .function = "sum",
-          .file = "./m.cpp",
+          .file = "m.cpp",
           .line = 6,
           .reason = std::move(reason),
           .width = std::move(width),
@@ -99,7 +99,7 @@ TEST_CASE("loops: vectorised now, no more, or otherwise, with the reason that is
 }
 
 TEST_CASE("cold code and straight code") {
-  const Remark split{.kind = RemarkKind::kSplit, .function = "main", .file = "./m.cpp", .line = 9};
+  const Remark split{.kind = RemarkKind::kSplit, .function = "main", .file = "m.cpp", .line = 9};
   Remark straight = split;
   straight.kind = RemarkKind::kStraightVectorized;
   CHECK(explain({}, {split}, "main") == Lines{"cold code at m.cpp:9 split off now"});

@@ -149,7 +149,8 @@ inline Report example_report() {
       {"std::vector<std::pair<std::string, int>>::emplace_back<std::string>(std::string&&)",
        {{"baseline", {2048}}}},
       {"main", {{"baseline", {100}}, {"pgo+thin-lto", {150}}}},
-      {"same", {{"baseline", {10}}, {"pgo+thin-lto", {10}}}}};
+      {"same", {{"baseline", {10}}, {"pgo+thin-lto", {10}}}},
+      {"[padding]", {{"baseline", {300}}, {"pgo+thin-lto", {6400}}}}};
   report.search = example_search();
   report.warnings = {
       "the baseline's output differs between two runs: only the exit status is "

@@ -67,6 +67,14 @@ TEST_CASE("against the baseline the race's verdict is said, with one round in th
   CHECK(describe_race(example_run(), example_report(), "Oz", "O3")->empty());
 }
 
+TEST_CASE("a profile that is shown alone has no differences that prove nothing") {
+  Report report = example_report();
+  report.profiles[2].change->verdict = "unresolved";
+  const auto alone = describe_race(example_run(), report, "pgo", "pgo");
+  CHECK_FALSE(contains(*alone, "prove no gain"));
+  CHECK(contains(*describe_race(example_run(), report, "pgo", "baseline"), "prove no gain"));
+}
+
 TEST_CASE("a profile that was dropped early has no bounds against any other") {
   Report report = example_report();
   report.profiles[2].change->behind = "O3";

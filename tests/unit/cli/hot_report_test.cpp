@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "cli/hot_join.h"
+#include "cli/render_hot.h"
+
 namespace hone {
 namespace {
 
@@ -107,6 +110,32 @@ TEST_CASE("code is what runs: without data, padding and functions without a name
     if (line.name == "kept") CHECK(line.sizes.at("pgo").count == 15);
     if (line.name == "kept") CHECK(line.code.at("pgo").count == 10);
     if (line.name == "[padding]") CHECK(line.code.empty());
+  }
+}
+
+// ICF gives "gone" the code of "kept", which seems to take the time of both.
+TEST_CASE("no difference is the own one of names whose code is folded in one profile alone") {
+  StoredRun run = example_run();
+  run.symbols["pgo"][0].shared_by = 2;
+  run.symbols["pgo"].push_back(
+      {.artifact = "app", .name = "gone", .section = "text", .count = 0, .shared_by = 2});
+  const std::vector<HotCapture> captures = {capture_of("baseline", {500, 500}),
+                                            capture_of("pgo", {1000})};
+  for (const HotView view : {HotView::kSymbol, HotView::kSource}) {
+    HotReport report = make_hot_report(run, captures, view, HotMeasure::kTime);
+    show(report, "pgo", "baseline");
+    for (const HotLine& line : report.lines) {
+      CAPTURE(line.name);
+      CHECK(is_folded(report, line) == (line.name == "kept" || line.name == "gone"));
+    }
+    CHECK(change_of(report, "gone").hi > Seconds(0));
+    CHECK(explain_gain(report).empty());
+    if (view == HotView::kSymbol) CHECK(compare_hot(report).groups.empty());
+    note_folded(report);
+    REQUIRE(report.notes.size() == 1);
+    CHECK(report.notes[0].ends_with(
+        ": other names share their code in pgo than in baseline, so no difference is their own"));
+    CHECK(render_hot_text(report, {}).contains("shared"));
   }
 }
 

@@ -133,7 +133,7 @@ TEST_CASE("only symbols that differ beyond their interval are explained, the lar
   const Remark missed{.kind = RemarkKind::kNotInlined,
                       .function = "main",
                       .callee = "merge",
-                      .file = "./m.cpp",
+                      .file = "m.cpp",
                       .line = 3,
                       .cost = 330};
   Remark inlined = missed;
@@ -145,6 +145,35 @@ TEST_CASE("only symbols that differ beyond their interval are explained, the lar
   const auto merge = std::ranges::find(why, "merge", &SymbolWhy::symbol);
   REQUIRE(merge != why.end());
   CHECK(merge->found == 1);
+}
+
+TEST_CASE("the ± of a lopsided interval is its longer side") {
+  HotReport report = example_hot();
+  report.lines = {test::example_line("few", 10, 10, {Seconds(0.003), Seconds(0), Seconds(0.4)},
+                                     {Seconds(0.003), Seconds(0), Seconds(0.4)})};
+  CHECK(contains(render_hot_text(report, {}), "3 ±397 ms"));
+}
+
+TEST_CASE("what is inlined is in the order of instructions where these were counted") {
+  HotReport report = example_hot();
+  report.measure = HotMeasure::kInstructions;
+  for (HotLine& line : report.lines) line.seconds = {};
+  const auto call = [](RemarkKind kind, std::uint32_t line, const char* callee, int cost) {
+    return Remark{.kind = kind,
+                  .function = "parse_line(std::string_view)",
+                  .callee = callee,
+                  .file = "m.cpp",
+                  .line = line,
+                  .cost = cost};
+  };
+  const auto why = explain_differences(report,
+                                       RemarkIndex({call(RemarkKind::kNotInlined, 1, "never", 900),
+                                                    call(RemarkKind::kNotInlined, 2, "merge", 10)}),
+                                       RemarkIndex({call(RemarkKind::kInlined, 1, "never", 900),
+                                                    call(RemarkKind::kInlined, 2, "merge", 10)}));
+  REQUIRE_FALSE(why.empty());
+  REQUIRE(why[0].lines.size() == 2);
+  CHECK(why[0].lines[0].line == 2);
 }
 
 TEST_CASE("templates are joined with bytes as symbols are; what has no bytes is not") {
