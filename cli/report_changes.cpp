@@ -117,7 +117,8 @@ std::string render_measured(const ReportedChange& change) {
                        change.rounds);
   }
   if (!change.lo && !change.hi)
-    return fmt::format("{} ({} rounds, too few for an interval)", estimate, change.rounds);
+    return fmt::format("{} ({}, too few for an interval)", estimate,
+                       counted(change.rounds, "round"));
   return fmt::format("{} {} ({} rounds)", estimate, render_bounds(change.lo, change.hi),
                      change.rounds);
 }

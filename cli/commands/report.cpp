@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/quantities.h"
 #include "cli/report_builder.h"
 #include "cli/run_facts.h"
 #include "cli/stored_run.h"
@@ -79,8 +80,9 @@ Result<Finish> verify(Store& store, std::int64_t id) {
       compare_verdicts(run->row.verdict_json, verdict_to_json(setup, *replay, *report));
   if (!differences) return fail(differences);
   const std::string what =
-      fmt::format("run {}: {} profiles, {} rounds, {} samples", id, setup.entries.size(),
-                  replay->race().rounds(), run->samples.size());
+      fmt::format("run {}: {}, {}, {}", id, counted(std::ssize(setup.entries), "profile"),
+                  counted(replay->race().rounds(), "round"),
+                  counted(std::ssize(run->samples), "sample"));
   if (differences->empty()) {
     fmt::print("{}: every verdict is what the samples give\n", what);
     return Finish::kDone;

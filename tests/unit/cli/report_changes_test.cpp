@@ -11,6 +11,9 @@ TEST_CASE("a change is named with its interval and its rounds, or with why there
   change.lo = change.hi = std::nullopt;
   change.rounds = 3;
   CHECK(hone::render_measured(change) == "-28.4 % (3 rounds, too few for an interval)");
+  change.rounds = 1;
+  CHECK(hone::render_measured(change) == "-28.4 % (1 round, too few for an interval)");
+  change.rounds = 3;
   change.behind = "pgo";
   CHECK(hone::render_measured(change) == "-28.4 %, 5 % or more behind pgo (3 rounds)");
 }
