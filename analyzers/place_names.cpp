@@ -114,6 +114,12 @@ std::vector<SourceFrame> find_frames(llvm::DWARFContext& dwarf, std::uint64_t ad
 
 }  // namespace
 
+bool is_address_name(std::string_view symbol) { return symbol.starts_with("fn 0x"); }
+
+std::string address_name_in(std::string_view symbol, const fs::path& file) {
+  return fmt::format("{} [{}]", symbol, file.filename().string());
+}
+
 PlaceNamer::PlaceNamer(std::vector<fs::path> project_files)
     : project_files_(std::move(project_files)) {
   for (fs::path& file : project_files_) {
@@ -155,9 +161,11 @@ PlaceName PlaceNamer::name(const MappedModule& mapped, std::uint64_t address) {
   if (module.binary && address != 0) {
     const std::string raw =
         find_symbol(module.binary->members[0].breakdown, *module.sections, address);
-    // "fn 0x15f0" says where a function without a name begins: of use in the project alone.
-    const bool has_name = !raw.empty() && (module.library.empty() || !raw.starts_with("fn 0x"));
-    if (has_name) name.symbol = readable(raw);
+    if (!is_address_name(raw)) {
+      if (!raw.empty()) name.symbol = readable(raw);
+    } else if (module.library.empty()) {  // of a library of the system it says nothing
+      name.symbol = address_name_in(raw, mapped.path);
+    }
     if (module.dwarf) name.frames = find_frames(module.dwarf->context(), address, name.symbol);
   }
   if (name.frames.empty()) name.frames.push_back({.function = name.symbol});

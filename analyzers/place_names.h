@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzers/address_space.h"
@@ -25,10 +26,16 @@ struct SourceFrame {
 };
 
 struct PlaceName {
-  std::string symbol;   ///< readable, suffixes rolled up
+  std::string
+      symbol;  ///< readable, suffixes rolled up; without a name, address_name_in() the project's
   std::string library;  ///< of the system: its file name; empty: the project, or the kernel
   std::vector<SourceFrame> frames;  ///< innermost first; the last is the symbol itself
 };
+
+/// True of "fn 0x15f0", which says where a function without a name begins.
+bool is_address_name(std::string_view symbol);
+/// "fn 0x15f0 [libfoo.so]": an address is one of a file.
+std::string address_name_in(std::string_view symbol, const std::filesystem::path& file);
 
 class PlaceNamer {
  public:

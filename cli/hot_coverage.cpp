@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analyzers/place_names.h"
 #include "cli/hot_report.h"
 #include "cli/quantities.h"
 
@@ -75,7 +76,7 @@ void show_alone(HotReport& report, const std::string& stripped) {
 }  // namespace
 
 bool is_nameless(std::string_view symbol) {
-  return symbol.starts_with("fn 0x") || symbol == "[unattributed]" ||
+  return is_address_name(symbol) || symbol == "[unattributed]" ||
          symbol.starts_with("[unknown in ");
 }
 

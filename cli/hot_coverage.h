@@ -20,8 +20,8 @@ namespace hone {
 struct HotReport;
 enum class HotMeasure;
 
-/// True of the names of functions that have none: "fn 0x15f0", "[unattributed]", "[unknown in
-/// app]".
+/// True of the names of functions that have none: "fn 0x15f0 [app]", "[unattributed]",
+/// "[unknown in app]".
 bool is_nameless(std::string_view symbol);
 
 /// Samples (or counts) in the project's own files, and of these the ones in code that has …

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzers/place_names.h"
 #include "analyzers/symbol_name.h"
 #include "analyzers/symbols.h"
 #include "cli/hot_coverage.h"
@@ -49,6 +50,13 @@ std::map<std::string, std::map<std::string, int>> shared_names(const Symbols& sy
   return shared;
 }
 
+/// Samples name such functions with their file (PlaceNamer).
+void add_files(std::vector<SymbolRow>& rows) {
+  for (SymbolRow& row : rows) {
+    if (is_address_name(row.name)) row.name = address_name_in(row.name, row.artifact);
+  }
+}
+
 std::map<std::string, SizeByProfile> sizes_of(const Symbols& symbols, HotView view) {
   std::map<std::string, SizeByProfile> sizes;
   for (const JoinedSymbol& symbol : join_symbols(symbols, "baseline")) {
@@ -68,7 +76,10 @@ HotSizes find_hot_sizes(const Symbols& symbols, HotView view) {
   if (!has_sizes(view)) return sizes;
   Symbols known = symbols;
   std::erase_if(known, [](const auto& profile) { return !has_names(profile.second); });
-  for (const auto& [profile, rows] : known) sizes.none[profile] = Bytes{0};
+  for (auto& [profile, rows] : known) {
+    add_files(rows);
+    sizes.none[profile] = Bytes{0};
+  }
   sizes.all = sizes_of(known, view);
   for (auto& [profile, rows] : known) {
     std::erase_if(rows, [](const SymbolRow& row) { return !is_code(row) || !is_symbol(row); });

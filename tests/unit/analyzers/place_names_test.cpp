@@ -164,5 +164,39 @@ TEST_CASE("a file is one row, whatever way its name goes") {
   }
 }
 
+/// Of the addresses of the file's text.
+std::set<std::string> symbols_of(const std::filesystem::path& file) {
+  const Binary binary = load_binary(file).value();
+  PlaceNamer namer({file});
+  std::set<std::string> symbols;
+  for (const auto& section : binary.members[0].breakdown.elf.sections) {
+    if (section.name != ".text") continue;
+    for (std::uint64_t at = 0; at < section.size; ++at)
+      symbols.insert(namer.name({.path = file}, section.address + at).symbol);
+  }
+  return symbols;
+}
+
+TEST_CASE("a function without a name is told by its file too: others have code at its address") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("step.c", R"(
+static __attribute__((noinline)) int step(int n) { for (int i = 0; i < n; ++i) n ^= n >> 3; return n; }
+int run(int n) { return step(n) + step(n + 1); }
+)");
+  for (const std::string name : {"libla.so", "liblb.so"}) {
+    const auto library =
+        test::compile(folder, name, {"-O1", "-shared", "-fPIC", "-s", source.string()});
+    int nameless = 0;
+    for (const std::string& symbol : symbols_of(library)) {
+      CAPTURE(symbol);
+      if (!is_address_name(symbol)) continue;
+      CHECK(symbol.ends_with(" [" + name + "]"));
+      ++nameless;
+    }
+    CHECK(nameless > 0);
+  }
+}
+
 }  // namespace
 }  // namespace hone

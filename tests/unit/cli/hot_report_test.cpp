@@ -139,6 +139,21 @@ TEST_CASE("no difference is the own one of names whose code is folded in one pro
   }
 }
 
+TEST_CASE("a nameless function has the bytes of its own file") {
+  StoredRun run = example_run();
+  for (const char* file : {"libla.so", "sub/liblb.so"}) {
+    run.symbols["baseline"].push_back(
+        {.artifact = file, .name = "fn 0x10", .section = "text", .size = {3}});
+  }
+  HotCapture capture = capture_of("baseline", {900, 100});
+  capture.places[1].symbol = "fn 0x10 [liblb.so]";
+  const HotReport report = make_hot_report(run, {capture}, HotView::kSymbol, HotMeasure::kTime);
+  const auto line = std::ranges::find(report.lines, "fn 0x10 [liblb.so]", &HotLine::name);
+  REQUIRE(line != report.lines.end());
+  CHECK(line->code.at("baseline").count == 3);
+  CHECK(line->seconds.at("baseline").value.count() == doctest::Approx(0.1));
+}
+
 TEST_CASE("a function may have taken any part of the time of a program that does not name it") {
   HotCapture stripped = capture_of("pgo", {1000});
   stripped.places[0] = {"/p", 1, "fn 0x1", "", "[]"};
