@@ -57,6 +57,12 @@ std::string find_symbol(const Breakdown& breakdown, const SectionIndex& sections
   }
 }
 
+/// The kernel's words for memory of no file, some of which look like a path.
+bool is_anonymous(std::string_view path) {
+  return path.empty() || path.starts_with("//anon") || path.starts_with("/anon_hugepage") ||
+         path.starts_with("/dev/zero");
+}
+
 std::string readable(std::string_view raw) { return demangle_name(derive_name(raw).base); }
 
 // Relative: hone's builds have "." for the source folder, below a folder "build" that is none.
@@ -151,9 +157,9 @@ PlaceNamer::Module& PlaceNamer::find_module(const MappedModule& mapped) {
 }
 
 PlaceName PlaceNamer::name(const MappedModule& mapped, std::uint64_t address) {
-  if (!mapped.path.starts_with('/')) {
-    const std::string symbol =
-        mapped.path.starts_with("//anon") || mapped.path.empty() ? kAnonymousModule : mapped.path;
+  const bool has_no_file = is_anonymous(mapped.path);
+  if (has_no_file || !mapped.path.starts_with('/')) {
+    const std::string symbol = has_no_file ? kAnonymousModule : mapped.path;
     return {.symbol = symbol, .frames = {{.function = symbol}}};
   }
   Module& module = find_module(mapped);

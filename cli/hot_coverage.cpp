@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analyzers/place_names.h"
+#include "analyzers/sampled_stacks.h"
 #include "cli/hot_report.h"
 #include "cli/quantities.h"
 
@@ -16,8 +17,9 @@ namespace {
 
 constexpr double kNoted = 0.01;  // of the project's samples
 
+/// Memory of no file ("//anon") is nobody's.
 bool is_project(const HotPlaceRow& place) {
-  return place.library.empty() && place.module.starts_with('/');
+  return place.library.empty() && place.module.starts_with('/') && place.symbol != kAnonymousModule;
 }
 
 bool has_file(const HotPlaceRow& place) {

@@ -198,5 +198,17 @@ int run(int n) { return step(n) + step(n + 1); }
   }
 }
 
+TEST_CASE("memory of no file is anonymous, though the kernel's word for it looks like a path") {
+  PlaceNamer namer({});
+  for (const char* path : {"//anon", "/anon_hugepage (deleted)", "/dev/zero (deleted)", ""}) {
+    CAPTURE(path);
+    const PlaceName name = namer.name({.path = path}, 16);
+    CHECK(name.symbol == "[anonymous code]");
+    CHECK(name.library.empty());
+  }
+  CHECK(namer.name({.path = "[vdso]"}, 0).symbol == "[vdso]");
+  CHECK(namer.name({.path = "/gone/libfoo.so.1"}, 16).symbol == "[unknown in libfoo]");
+}
+
 }  // namespace
 }  // namespace hone

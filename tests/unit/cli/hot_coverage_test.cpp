@@ -9,15 +9,16 @@ namespace hone {
 namespace {
 
 /// `named` samples in a function with a line table, `stripped` in one with neither, and some in a
-/// library, which say nothing of the project.
+/// library, the kernel and generated code, which say nothing of the project.
 HotCapture capture_of(std::int64_t named, std::int64_t stripped) {
   HotCapture capture;
   capture.row = {.profile = "pgo", .workload = "books", .source = "cpu-clock"};
   capture.places = {{"/p/app", 1, "main", "", R"([["main","m.cpp",1]])"},
                     {"/p/app", 2, "fn 0x2", "", R"([["fn 0x2","",0]])"},
                     {"/lib/libc.so.6", 3, "[unknown in libc]", "libc.so.6", "[]"},
-                    {"[kernel]", 0, "[kernel]", "", "[]"}};
-  capture.stacks = {{{0}, named}, {{1, 0}, stripped}, {{2, 0}, 500}, {{3}, 500}};
+                    {"[kernel]", 0, "[kernel]", "", "[]"},
+                    {"//anon", 0, "[anonymous code]", "", "[]"}};
+  capture.stacks = {{{0}, named}, {{1, 0}, stripped}, {{2, 0}, 500}, {{3}, 500}, {{4}, 500}};
   return capture;
 }
 
