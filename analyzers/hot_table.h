@@ -45,8 +45,7 @@ struct HotProfile {
   TimeEstimate unseen;                        ///< of a symbol without one sample: 0 in [0, hi]
   Seconds sampled_cpu{0};                     ///< CPU time of the sampled runs
   Seconds timed_cpu{0};                       ///< of as many timed ones
-  bool is_parallel =
-      false;               ///< of wall time: several threads ran, so that no row can be of waiting
+  bool is_parallel = false;                   ///< several threads or processes ran at a time
   bool repeatable = true;  ///< callgrind: all captures of a workload counted the same
 };
 

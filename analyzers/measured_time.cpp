@@ -47,8 +47,7 @@ MeasuredTime measure_rounds(std::span<const Outcome> rounds, Metric metric, bool
                     .cpu = Seconds(median(values_of(rounds, Metric::kCpuTime))),
                     .system = estimate_system(rounds),
                     .is_parallel = is_parallel};
-  if (metric == Metric::kWallTime && !is_parallel)
-    time.waiting = estimate_waiting(rounds, time.metric);
+  if (metric == Metric::kWallTime) time.waiting = estimate_waiting(rounds, time.metric);
   return time;
 }
 

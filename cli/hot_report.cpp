@@ -30,7 +30,7 @@ std::vector<Outcome> timed_rounds(const StoredRun& run, const std::string& profi
 }
 
 /// By the rounds and the runs before them: only those watch threads.
-bool has_threads(const StoredRun& run, const std::string& profile, const std::string& workload) {
+bool overlaps(const StoredRun& run, const std::string& profile, const std::string& workload) {
   std::vector<Usage> usages;
   for (const Outcome& round : timed_rounds(run, profile, workload)) usages.push_back(round.usage);
   for (const SampleRow& sample : run.samples) {
@@ -38,6 +38,23 @@ bool has_threads(const StoredRun& run, const std::string& profile, const std::st
     if (is_before_race(sample) && sample.failure.empty()) usages.push_back(sample.outcome.usage);
   }
   return is_parallel(usages);
+}
+
+/// The workloads that a timed profile runs in several threads or processes at a time.
+std::vector<std::string> find_overlapping(const StoredRun& run) {
+  std::vector<std::string> names;
+  for (const WorkloadFacts& workload : run.facts.workloads) {
+    const bool is_found = std::ranges::any_of(run.profiles, [&](const ProfileRow& row) {
+      return !timed_rounds(run, row.name, workload.name).empty() &&
+             overlaps(run, row.name, workload.name);
+    });
+    if (is_found) names.push_back(workload.name);
+  }
+  return names;
+}
+
+Metric find_race_metric(const StoredRun& run) {
+  return decide_race_metric(run.facts.workloads, run.samples).overall.metric;
 }
 
 /// A row without a sample of a profile may have run there, unless its bytes are known to be none;
@@ -130,8 +147,8 @@ std::vector<std::string> shown_names(const HotReport& report) {
 }
 
 Metric find_time_metric(const StoredRun& run) {
-  const Metric metric = decide_race_metric(run.facts.workloads, run.samples).overall.metric;
-  return is_time(metric) ? metric : Metric::kCpuTime;
+  const bool is_wall = find_race_metric(run) == Metric::kWallTime;
+  return is_wall && find_overlapping(run).empty() ? Metric::kWallTime : Metric::kCpuTime;
 }
 
 MeasuredTimes find_measured_times(const StoredRun& run) {
@@ -143,7 +160,7 @@ MeasuredTimes find_measured_times(const StoredRun& run) {
       const auto rounds = timed_rounds(run, entry, workload.name);
       if (rounds.empty()) continue;
       times[row.name][workload.name] =
-          measure_rounds(rounds, metric, has_threads(run, entry, workload.name));
+          measure_rounds(rounds, metric, overlaps(run, entry, workload.name));
     }
   }
   return times;
@@ -160,11 +177,13 @@ HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& c
     // A row that its program cannot tell may have taken any part of its time.
     if (!is_covered(coverage[profile.name], view)) profile.unseen.hi = profile.measured;
   }
+  const bool is_wall_race = find_race_metric(run) == Metric::kWallTime;
   return {.run = run.row.id,
           .project = run.facts.project_name,
           .metric = std::string(name_of(metric)),
           .view = view,
           .measure = measure,
+          .overlapping = is_wall_race ? find_overlapping(run) : std::vector<std::string>(),
           .profiles = table.profiles,
           .lines = make_lines(table, find_hot_sizes(run.symbols, view)),
           .coverage = std::move(coverage)};
@@ -227,15 +246,12 @@ void note_folded(HotReport& report) {
 }
 
 void note_threads(HotReport& report) {
-  const bool is_wall = report.metric == name_of(Metric::kWallTime);
-  const bool is_parallel = std::ranges::any_of(shown_names(report), [&](const std::string& name) {
-    const HotProfile* profile = find_profile(report, name);
-    return profile != nullptr && profile->is_parallel;
-  });
-  if (!is_wall || !is_parallel || report.measure != HotMeasure::kTime) return;
-  report.notes.emplace_back(
-      "several threads: rows are shares of the wall time by CPU time; what no thread ran in is not "
-      "told apart");
+  if (report.overlapping.empty() || report.measure != HotMeasure::kTime) return;
+  report.notes.push_back(fmt::format(
+      "several threads or processes run at a time ({} {}): rows are shares of the CPU time of all "
+      "of them, not of the race's wall time",
+      report.overlapping.size() == 1 ? "workload" : "workloads",
+      fmt::join(report.overlapping, ", ")));
 }
 
 TimeEstimate time_change(const HotLine& line, const std::string& profile,
@@ -272,9 +288,9 @@ std::string explain_gain(const HotReport& report) {
                         render_time_change(change.lo), render_time_change(change.hi));
   }
   if (!text.empty()) {
-    text += fmt::format("; of {} in all ({} samples).\n",
-                        render_time_change(after->measured - before->measured),
-                        before->samples + after->samples);
+    text += fmt::format(
+        "; of {}{} in all ({} samples).\n", render_time_change(after->measured - before->measured),
+        report.overlapping.empty() ? "" : " CPU time", before->samples + after->samples);
   }
   return text;
 }

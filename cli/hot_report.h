@@ -46,6 +46,9 @@ struct HotReport {
   std::string profile;    ///< shown
   std::string reference;  ///< what it is compared with; equal to `profile`: nothing to compare
   std::string race;       ///< one line: what the race says of `profile`; may be empty
+  /// Workloads in which a profile runs several threads or processes at a time, where wall time
+  /// ranks.
+  std::vector<std::string> overlapping = {};
   std::vector<HotProfile> profiles;
   std::vector<HotLine> lines;  ///< as HotTable; lines without a sample come last, by name
   std::map<std::string, HotCoverage> coverage = {};  ///< by profile
@@ -70,7 +73,9 @@ bool is_folded(const HotReport& report, const HotLine& line);
 /// Chooses what is shown, and puts the lines with the largest time (or count) in it first.
 void show(HotReport& report, const std::string& profile, const std::string& reference);
 
-/// The race's metric where that is a time, else CPU time: what is shared out among symbols.
+/// What is shared out among symbols: wall time where the race is about that and nothing overlaps.
+/// Else CPU time: by wall time, code that does the same would be slower where a profile overlaps
+/// less.
 Metric find_time_metric(const StoredRun& run);
 
 /// What the rounds say in that metric, by profile and workload; a same binary has what its entry
@@ -87,7 +92,7 @@ void note_mixed(HotReport& report, const std::vector<HotCapture>& captures);
 /// Adds a note that names the lines of is_folded(), where some were seen running.
 void note_folded(HotReport& report);
 
-/// Adds a note where a shown profile spends its wall time in several threads: no row is of waiting.
+/// Adds a note where workloads are `overlapping`, so that rows are of another time than the race.
 void note_threads(HotReport& report);
 
 /// The change of a line's time from `reference` to `profile`.

@@ -110,16 +110,6 @@ TEST_CASE("of wall time, what no thread ran in is a row of its own, as sure as t
   CHECK(sum_of(table) == doctest::Approx(3));
 }
 
-TEST_CASE("several threads wait in no row: all of the wall time is shared out") {
-  const MeasuredTime time{.metric = Seconds(3), .cpu = Seconds(2), .is_parallel = true};
-  const HotTable table =
-      make_hot_table({example_capture("baseline")}, example_times(time), HotView::kSymbol);
-  CHECK(seconds_of(table, "[not on a CPU]") == -1);
-  CHECK(table.profiles.front().is_parallel);
-  CHECK(seconds_of(table, "memcpy") == doctest::Approx(0.9));
-  CHECK(sum_of(table) == doctest::Approx(3));
-}
-
 TEST_CASE("a kernel that hides itself has the share of the timed rounds' system time") {
   HotCapture capture = example_capture("baseline");
   capture.row.kernel = false;

@@ -36,15 +36,6 @@ TEST_CASE("few rounds do not tell how long one waits: anything up to all of the 
   CHECK(time.waiting.hi.count() == doctest::Approx(3));
 }
 
-TEST_CASE("of several threads no waiting is told, whatever wall and CPU time say") {
-  for (const double wall : {3.0, 1.0}) {
-    const std::vector<Outcome> rounds(8, round_of(wall, 2, 0));
-    const MeasuredTime time = measure_rounds(rounds, Metric::kWallTime, true);
-    CHECK(time.is_parallel);
-    CHECK(time.waiting.hi.count() == 0);
-  }
-}
-
 TEST_CASE("the system share is that of all rounds, as sure as their ticks and their scatter") {
   // 4 rounds of 1 s, and one of which each execution takes 1 s: 600 ticks, 60 in the kernel.
   const std::vector<Outcome> even = {round_of(1, 0.9, 0.1), round_of(1, 0.9, 0.1),

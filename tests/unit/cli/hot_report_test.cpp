@@ -59,26 +59,64 @@ TEST_CASE("one sample against none is no change, but code that is gone is gone")
   CHECK(change_of(by_source, "gone").hi > Seconds(0));
 }
 
-TEST_CASE("where several threads run at a time, the report claims no waiting and says so") {
+/// Wall time decides: the one workload waits half a second, too.
+StoredRun waiting_run() {
   StoredRun run = example_run();
-  const std::vector<HotCapture> captures = {capture_of("baseline", {1, 1, 1}),
-                                            capture_of("pgo", {1, 1, 1})};
-  HotReport single = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
-  show(single, "pgo", "pgo");
-  note_threads(single);
-  CHECK(single.notes.empty());
+  run.facts.workloads[0].metric.choice = MetricChoice::kWallTime;
+  for (SampleRow& sample : run.samples) sample.outcome.usage.wall = Seconds(1.5);
+  return run;
+}
+
+HotReport shown_report(const StoredRun& run, const std::vector<HotCapture>& captures) {
+  HotReport report = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
+  show(report, "pgo", "baseline");
+  note_threads(report);
+  return report;
+}
+
+bool has_line(const HotReport& report, const std::string& name) {
+  return std::ranges::find(report.lines, name, &HotLine::name) != report.lines.end();
+}
+
+TEST_CASE("what one thread waits is a row of the wall time that decides") {
+  const HotReport report =
+      shown_report(waiting_run(), {capture_of("baseline", {1000}), capture_of("pgo", {1000})});
+  CHECK(report.metric == "wall-time");
+  CHECK(report.notes.empty());
+  CHECK(has_line(report, "[not on a CPU]"));
+  CHECK(find_profile(report, "pgo")->measured.count() == doctest::Approx(1.5));
+}
+
+TEST_CASE("where one profile overlaps and another does not, equal code is equal and no row waits") {
+  StoredRun run = waiting_run();
+  run.samples[0].outcome.usage.wall = Seconds(0.5);  // the baseline's processes: two at a time
+  run.facts.workloads.push_back({.name = "alone"});
+  const HotReport report =
+      shown_report(run, {capture_of("baseline", {900, 90}), capture_of("pgo", {900, 90})});
+  CHECK(report.metric == "cpu-time");
+  CHECK_FALSE(has_line(report, "[not on a CPU]"));
+  CHECK(change_of(report, "kept").value.count() == doctest::Approx(0));
+  for (const char* name : {"baseline", "pgo"}) {
+    CHECK(find_profile(report, name)->measured.count() == doctest::Approx(1));
+    CHECK(find_profile(report, name)->is_parallel == (std::string(name) == "baseline"));
+  }
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].starts_with("several threads or processes run at a time (workload w): "));
+}
+
+TEST_CASE("threads that a busy machine lets run one at a time overlap all the same") {
+  StoredRun run = waiting_run();
   // Only the run before the race watched threads.
   run.samples.push_back({.phase = SamplePhase::kCheck, .profile = "pgo", .workload = "w"});
   run.samples.back().outcome.usage = {.wall = Seconds(1), .user = Seconds(1), .parallel = 0.8};
-  HotReport report = make_hot_report(run, captures, HotView::kSymbol, HotMeasure::kTime);
-  show(report, "pgo", "pgo");
-  note_threads(report);
-  REQUIRE(report.notes.size() == 1);
-  CHECK(report.notes[0].starts_with("several threads"));
-  show(report, "baseline", "baseline");
-  report.notes.clear();
-  note_threads(report);
-  CHECK(report.notes.empty());
+  const std::vector<HotCapture> captures = {capture_of("baseline", {1000}),
+                                            capture_of("pgo", {1000})};
+  CHECK(shown_report(run, captures).metric == "cpu-time");
+  CHECK(shown_report(run, captures).notes.size() == 1);
+  // What the configuration ranks by CPU time needs no word.
+  run.facts.workloads[0].metric.choice = MetricChoice::kCpuTime;
+  CHECK(shown_report(run, captures).metric == "cpu-time");
+  CHECK(shown_report(run, captures).notes.empty());
 }
 
 TEST_CASE("rows are in the order of the profiles that are shown") {

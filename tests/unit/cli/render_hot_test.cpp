@@ -197,6 +197,8 @@ TEST_CASE("the advice's line names what explains the gain, where a spread is kno
   CHECK_FALSE(contains(text, "one_run"));
   CHECK_FALSE(contains(text, "Grew most"));  // said once, with the bytes per symbol
   CHECK_FALSE(contains(text, "merge -"));
+  report.overlapping = {"books"};  // the race is of another time then
+  CHECK(contains(explain_gain(report), "of -200 ms CPU time in all"));
   HotReport alone = example_hot();
   alone.reference = alone.profile;
   CHECK(explain_gain(alone).empty());
