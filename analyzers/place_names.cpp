@@ -126,31 +126,37 @@ std::string address_name_in(std::string_view symbol, const fs::path& file) {
   return fmt::format("{} [{}]", symbol, file.filename().string());
 }
 
-PlaceNamer::PlaceNamer(std::vector<fs::path> project_files)
-    : project_files_(std::move(project_files)) {
-  for (fs::path& file : project_files_) {
+PlaceNamer::PlaceNamer(std::vector<fs::path> project_files, fs::path builds)
+    : project_files_(std::move(project_files)), builds_(std::move(builds)) {
+  const auto make_canonical = [](fs::path& file) {
     std::error_code error;
     const fs::path canonical = fs::canonical(file, error);
     if (!error) file = canonical;
-  }
+  };
+  std::ranges::for_each(project_files_, make_canonical);
+  make_canonical(builds_);
 }
 
 PlaceNamer::~PlaceNamer() = default;
+
+bool PlaceNamer::is_project(const fs::path& file) const {
+  if (std::ranges::find(project_files_, file) != project_files_.end()) return true;
+  return !builds_.empty() && file.string().starts_with(builds_.string() + '/');
+}
 
 PlaceNamer::Module& PlaceNamer::find_module(const MappedModule& mapped) {
   auto& module = modules_[fmt::format("{} {} {}", mapped.path, mapped.build_id, mapped.inode)];
   if (module) return *module;
   module = std::make_unique<Module>();
   module->unknown = fmt::format("[unknown in {}]", short_name(mapped.path));
-  const bool is_project =
-      std::ranges::find(project_files_, fs::path(mapped.path)) != project_files_.end();
-  if (!is_project) module->library = fs::path(mapped.path).filename().string();
+  const bool is_own = is_project(mapped.path);
+  if (!is_own) module->library = fs::path(mapped.path).filename().string();
   if (!is_same_file(mapped)) return *module;
   auto binary = load_binary(mapped.path);
   if (!binary || binary->members.size() != 1) return *module;
   module->binary = std::move(*binary);
   module->sections.emplace(module->binary->members[0].breakdown.elf);
-  if (!is_project) return *module;
+  if (!is_own) return *module;
   auto dwarf = DebugInformation::open({module->binary->file.bytes(), mapped.path});
   if (dwarf) module->dwarf = std::move(*dwarf);
   return *module;

@@ -39,8 +39,11 @@ std::string address_name_in(std::string_view symbol, const std::filesystem::path
 
 class PlaceNamer {
  public:
-  /// The executable and the project's libraries; all other files are of the system.
-  explicit PlaceNamer(std::vector<std::filesystem::path> project_files);
+  /// The executable and the project's libraries, and whatever lies below `builds` (nowhere when it
+  /// is empty): one profile's program may load a plugin that another one's build made. All other
+  /// files are of the system.
+  explicit PlaceNamer(std::vector<std::filesystem::path> project_files,
+                      std::filesystem::path builds = {});
   ~PlaceNamer();
 
   /// Addresses are the module's own. O(log symbols); the first of a module reads its tables.
@@ -49,8 +52,10 @@ class PlaceNamer {
  private:
   struct Module;
   Module& find_module(const MappedModule& module);
+  bool is_project(const std::filesystem::path& file) const;
 
   std::vector<std::filesystem::path> project_files_;
+  std::filesystem::path builds_;
   std::map<std::string, std::unique_ptr<Module>> modules_;  ///< by path and identity
 };
 

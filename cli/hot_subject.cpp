@@ -42,7 +42,7 @@ Result<std::unique_ptr<HotSubject>> find_subject(const HotWorld& world, const St
   files.push_back(exe);
   return std::unique_ptr<HotSubject>(
       new HotSubject{{.profile = name, .exe = exe, .build = build, .preload = facts.preload},
-                     PlaceNamer(files),
+                     PlaceNamer(files, world.folder->builds()),
                      {}});
 }
 

@@ -90,7 +90,7 @@ WorkFolder::WorkFolder(fs::path root, FileDescriptor lock)
     : root_(std::move(root)), lock_(std::move(lock)) {}
 
 fs::path WorkFolder::build(std::string_view key) const {
-  return root_ / "b" / key.substr(0, kNameDigits);
+  return builds() / key.substr(0, kNameDigits);
 }
 
 fs::path WorkFolder::step(std::string_view key) const {

@@ -25,6 +25,8 @@ class WorkFolder {
 
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path store() const { return root_ / "store.sqlite"; }
+  /// What holds the build folders of all steps, and nothing else.
+  std::filesystem::path builds() const { return root_ / "b"; }
   /// One build folder per step key; names of equal length (16 digits), so that paths inside the
   /// binaries have equal length.
   std::filesystem::path build(std::string_view key) const;

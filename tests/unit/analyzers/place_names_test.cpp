@@ -198,6 +198,27 @@ int run(int n) { return step(n) + step(n + 1); }
   }
 }
 
+TEST_CASE("what another profile's build made is the project's too") {
+  if (test::lacks_tools()) return;
+  const TemporaryFolder folder;
+  const auto source = folder.write("plugin.c", "int run(int n) { return n * n; }\n");
+  for (const char* name : {"b/one/plugin.so", "b2/plugin.so"}) {
+    CAPTURE(name);
+    std::filesystem::create_directories((folder.path() / name).parent_path());
+    const auto plugin = test::compile(folder, name, {"-shared", "-fPIC", "-g", source.string()});
+    PlaceNamer namer({folder.path() / "b/two/program"}, folder.path() / "b");
+    const Binary binary = load_binary(plugin).value();
+    for (const auto& section : binary.members[0].breakdown.elf.sections) {
+      if (section.name != ".text") continue;
+      const PlaceName found =
+          namer.name({.path = plugin}, section.address + section.size - 1);  // run() is the last
+      CHECK(found.symbol == "run");
+      CHECK(found.library == (std::string_view(name).starts_with("b/") ? "" : "plugin.so"));
+      CHECK((found.frames.front().file == source.string()) == found.library.empty());
+    }
+  }
+}
+
 TEST_CASE("memory of no file is anonymous, though the kernel's word for it looks like a path") {
   PlaceNamer namer({});
   for (const char* path : {"//anon", "/anon_hugepage (deleted)", "/dev/zero (deleted)", ""}) {
