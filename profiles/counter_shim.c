@@ -3,8 +3,9 @@
  * that is stopped by a signal, or that ends by _exit as forked children do, leave its counters.
  *
  * SIGTERM, SIGINT and SIGHUP end the program with status 0 after its counters are written, as long
- * as it has no handler of its own (those are expected to come to an exit). The signal handler only
- * wakes a thread: writing allocates, and the signal may have come in the middle of malloc. Every
+ * as it has no handler of its own (those are expected to come to an exit); SIGABRT ends it as it
+ * would, so that a failure stays one. The signal handler only wakes a thread: writing allocates, and
+ * the signal may have come in the middle of malloc. Every
  * module (executable, shared library) has this file and a profile runtime of its own; the writers
  * are chained through one weak symbol, the same in all modules. */
 #define _GNU_SOURCE
@@ -17,12 +18,16 @@
 #ifdef __clang__
 int __llvm_profile_write_file(void) __attribute__((visibility("hidden")));
 void __llvm_profile_reset_counters(void) __attribute__((visibility("hidden")));
+int __llvm_profile_register_write_file_atexit(void) __attribute__((visibility("hidden")));
 static void write_counters(void) { __llvm_profile_write_file(); }
 static void reset_counters(void) { __llvm_profile_reset_counters(); }
+/* Its constructor comes later, and does this once only. */
+static void register_runtime(void) { __llvm_profile_register_write_file_atexit(); }
 #else
 void __gcov_dump(void);
 static void write_counters(void) { __gcov_dump(); }
 static void reset_counters(void) {} /* GCC calls its own fork, which does it */
+static void register_runtime(void) {} /* a destructor, after all that is registered */
 #endif
 
 struct hone_writer {
@@ -54,6 +59,7 @@ static void wait_if_writing(void) {
 
 static struct hone_writer writer = {write_counters, reset_counters, NULL};
 static sem_t asked;
+static int asked_by; /* the signal */
 
 static void write_all(void) {
   for (struct hone_writer* each = hone_counters.first; each; each = each->next) each->write();
@@ -69,9 +75,23 @@ __attribute__((noreturn)) void __wrap__exit(int status) {
 }
 __attribute__((noreturn)) void __wrap__Exit(int status) { __wrap__exit(status); }
 
-static void ask(int signal) {
-  (void)signal;
+/* Where the program raised the signal itself (abort() does) it cannot go on, as it could not without
+ * a handler. Once it is ending anyway, nobody listens. */
+static void ask(int signal, siginfo_t* about, void* unused) {
+  (void)unused;
+  __atomic_store_n(&asked_by, signal, __ATOMIC_SEQ_CST);
   sem_post(&asked);
+  const int is_raised = about->si_code == SI_TKILL && about->si_pid == getpid();
+  while (is_raised && __atomic_load_n(&hone_counters.state, __ATOMIC_SEQ_CST) != kEnding) pause();
+}
+
+static void end_by_abort(void) {
+  sigset_t abort_only;
+  sigemptyset(&abort_only);
+  sigaddset(&abort_only, SIGABRT);
+  signal(SIGABRT, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &abort_only, NULL);
+  raise(SIGABRT);
 }
 
 static void* wait_for_signal(void* unused) {
@@ -80,6 +100,7 @@ static void* wait_for_signal(void* unused) {
   }
   if (!leave_running(kWriting)) return NULL;
   write_all();
+  if (__atomic_load_n(&asked_by, __ATOMIC_SEQ_CST) == SIGABRT) end_by_abort();
   __real__exit(0);
 }
 
@@ -100,8 +121,8 @@ static void start_thread(void) {
 static void take_over(int signal) {
   struct sigaction action;
   if (sigaction(signal, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return;
-  action.sa_handler = ask;
-  action.sa_flags = SA_RESTART;
+  action.sa_sigaction = ask;
+  action.sa_flags = SA_RESTART | SA_SIGINFO;
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, NULL);
 }
@@ -118,6 +139,7 @@ __attribute__((constructor)) static void begin(void) {
   const int is_first = hone_counters.first == NULL;
   writer.next = hone_counters.first;
   hone_counters.first = &writer;
+  register_runtime();
   atexit(end); /* after the runtime's own registration, so it is called before */
   if (!is_first) return;
   sem_init(&asked, 0, 0);
@@ -126,4 +148,5 @@ __attribute__((constructor)) static void begin(void) {
   take_over(SIGTERM);
   take_over(SIGINT);
   take_over(SIGHUP);
+  take_over(SIGABRT);
 }

@@ -30,6 +30,35 @@ TEST_CASE("a server that a signal ends leaves its counters, and so do its childr
   check_server("clang");
 }
 
+/// Trains a program that ends itself so, by the very command that is measured.
+void check_end(const std::string& compiler, const std::string& mode, const std::string& signal) {
+  CAPTURE(signal);
+  const TestProject project("shares");
+  project.configure({"{exe}", mode, "100000"}, "exit = \"" + signal + "\"");
+  const Finished run = run_hone({"run", "--profiles", "pgo", "--compiler", compiler, "--budget",
+                                 "1s", "-q", "--instructions", "never", "--hot", "never"},
+                                project.source());
+  CAPTURE(run.out);
+  CHECK_MESSAGE(run.exit_code == 0, run.err);
+  CHECK(run.out.find("pgo: training counted ") != std::string::npos);
+  CHECK(run.out.find("not counted") == std::string::npos);
+}
+
+TEST_CASE("a program that ends itself by a signal leaves its counters (Clang)") {
+  if (lacks_tools()) return;
+  check_end("clang", "signal", "SIGTERM");
+  check_end("clang", "abort", "SIGABRT");
+}
+
+TEST_CASE("a program that ends itself by a signal leaves its counters (GCC)") {
+  if (find_tool({"gcc", "gcc-12"}).empty()) {
+    MESSAGE("HONE-TEST-SKIPPED: needs GCC");
+    return;
+  }
+  check_end("gcc", "signal", "SIGTERM");
+  check_end("gcc", "abort", "SIGABRT");
+}
+
 TEST_CASE("BOLT counts a server that a signal ends") {
   if (find_tool({"llvm-bolt-19", "llvm-bolt"}).empty()) {
     MESSAGE("HONE-TEST-SKIPPED: needs llvm-bolt");

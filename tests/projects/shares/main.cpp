@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Works for 10 * UNIT steps, in the way that its first argument says: alone, with a thread for each
-// function, with a process for each, or until a signal ends it.
+// function, with a process for each, or until a signal or an abort ends it.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   value = run_thirty(value, unit);
   value = run_ten(value, unit);
   if (mode == "signal") ::raise(SIGTERM);
+  if (mode == "abort") std::abort();
   std::printf("%llu\n", static_cast<unsigned long long>(value));
   return 0;
 }
