@@ -204,11 +204,12 @@ std::string table_text(const HotReport& report, const TextStyle& style) {
 }
 
 std::string measured_line(const HotReport& report) {
+  const char* first = report.overlapping.empty() ? "Measured: " : "Measured CPU time: ";
   std::string line;
   for (const HotProfile* profile : shown_profiles(report)) {
     Seconds sum{0};
     for (const HotLine& row : report.lines) sum += row.seconds.at(profile->name).value;
-    line += fmt::format("{}{} {} (rows sum to {}; rest {})", line.empty() ? "Measured: " : ", ",
+    line += fmt::format("{}{} {} (rows sum to {}; rest {})", line.empty() ? first : ", ",
                         profile->name, render_time(profile->measured), render_time(sum),
                         render_time(Seconds(std::abs((profile->measured - sum).count()))));
   }

@@ -199,6 +199,7 @@ TEST_CASE("the advice's line names what explains the gain, where a spread is kno
   CHECK_FALSE(contains(text, "merge -"));
   report.overlapping = {"books"};  // the race is of another time then
   CHECK(contains(explain_gain(report), "of -200 ms CPU time in all"));
+  CHECK(contains(render_hot_text(report, {.width = 0}), "Measured CPU time: baseline 1.00 s "));
   HotReport alone = example_hot();
   alone.reference = alone.profile;
   CHECK(explain_gain(alone).empty());
