@@ -79,10 +79,9 @@ Result<Finish> verify(Store& store, std::int64_t id) {
   const auto differences =
       compare_verdicts(run->row.verdict_json, verdict_to_json(setup, *replay, *report));
   if (!differences) return fail(differences);
-  const std::string what =
-      fmt::format("run {}: {}, {}, {}", id, counted(std::ssize(setup.entries), "profile"),
-                  counted(replay->race().rounds(), "round"),
-                  counted(std::ssize(run->samples), "sample"));
+  const std::string what = fmt::format(
+      "run {}: {}, {}, {}", id, counted(std::ssize(setup.entries), "profile"),
+      counted(replay->race().rounds(), "round"), counted(std::ssize(run->samples), "sample"));
   if (differences->empty()) {
     fmt::print("{}: every verdict is what the samples give\n", what);
     return Finish::kDone;
