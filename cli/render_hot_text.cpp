@@ -99,11 +99,16 @@ std::string change_cell(const HotReport& report, const HotLine& line) {
   return with_spread(change, change.value.count() < 0 ? "-" : "+");
 }
 
+/// What a name without samples shares with another one stands there.
+bool is_elsewhere(const HotLine& line, const std::string& profile) {
+  return line.shared_by.contains(profile) && line.counts.at(profile) == 0;
+}
+
 std::string value_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {
   if (report.measure == HotMeasure::kInstructions) {
     return fmt::format("{}", line.counts.at(profile.name));
   }
-  return time_cell(line.seconds.at(profile.name));
+  return is_elsewhere(line, profile.name) ? "shared" : time_cell(line.seconds.at(profile.name));
 }
 
 std::string share_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {
@@ -170,7 +175,7 @@ std::vector<HotLine> shown_lines(const HotReport& report) {
   for (const HotProfile& profile : report.profiles) {
     std::vector<TimeEstimate> times;
     for (const HotLine* line : others) {
-      times.push_back(line->seconds.at(profile.name));
+      if (!is_elsewhere(*line, profile.name)) times.push_back(line->seconds.at(profile.name));
       rest.counts[profile.name] += line->counts.at(profile.name);
     }
     rest.seconds[profile.name] = sum_times(times);

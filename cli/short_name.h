@@ -8,8 +8,8 @@
 namespace hone {
 
 /// Safe for one line of a terminal (one_line). A name of more than `width` columns goes without
-/// template arguments and parameters, as `hone bloat --demangle short` has it; one that is too long
-/// even so is cut in the middle.
+/// parameters, then without template arguments too, as `hone bloat --demangle short` has it; one
+/// that is too long even so is cut in the middle.
 std::string short_name(std::string_view readable, int width);
 
 }  // namespace hone

@@ -50,6 +50,20 @@ TEST_CASE("what only a third profile has samples of is no row of the table, but 
   CHECK(contains(render_hot_json(report), "only_in_Os"));
 }
 
+TEST_CASE("a name whose code another name has in a profile has no time of its own there") {
+  HotReport report = example_hot();
+  const TimeEstimate known = test::example_time(0.01, 0.001);
+  HotLine folded = test::example_line("folded", 0, 10, {.hi = Seconds(1)}, known);
+  folded.shared_by = {{"baseline", 2}};
+  report.lines = {folded};
+  CHECK(contains(render_hot_text(report, {}), "shared  10.0 ±1.0 ms"));
+  for (std::size_t i = 0; i < kHotLinesShown; ++i)
+    report.lines.insert(report.lines.begin(), test::example_line("f", 10, 10, known, known));
+  const std::string text = render_hot_text(report, {});
+  CHECK(contains(text, "[1 more]"));
+  CHECK_FALSE(contains(text, "±1000 ms"));
+}
+
 TEST_CASE("notes stand in every format that people read, and in JSON; one run is no runs") {
   HotReport report = example_hot();
   report.notes = {"O3: same binary as baseline, which is shown"};
