@@ -232,8 +232,9 @@ void note_folded(HotReport& report) {
   constexpr std::size_t kNamed = 3;
   std::vector<std::string> names;
   for (const HotLine& line : report.lines) {
-    if (is_folded(report, line) && is_of_shown(report, line))
-      names.push_back(short_name(line.name, kNameWidth));
+    if (!is_folded(report, line) || !is_of_shown(report, line)) continue;
+    std::string name = short_name(line.name, kNameWidth);
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
   }
   if (names.empty()) return;
   const std::size_t more = names.size() - std::min(names.size(), kNamed);
