@@ -49,7 +49,7 @@ HotComparison compare_hot(const HotReport& report) {
     }
     const TimeEstimate change = time_change(line, report.profile, report.reference);
     const auto place = find_group(change, growth);
-    if (!place || is_folded(report, line)) continue;
+    if (!place || !is_compared(report, line)) continue;
     HotGroup& group = result.groups[*place];
     ++group.symbols;
     group.time += change.value;

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "analyzers/local_functions.h"
+#include "analyzers/place_names.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/race_rows.h"
@@ -110,7 +111,7 @@ std::string explain_counts(const HotReport& report, const HotProfile& before,
   std::vector<std::pair<std::int64_t, std::string>> gains;
   for (const HotLine& line : report.lines) {
     const std::int64_t change = line.counts.at(after.name) - line.counts.at(before.name);
-    if (change < 0 && !is_folded(report, line)) gains.emplace_back(change, line.name);
+    if (change < 0 && is_compared(report, line)) gains.emplace_back(change, line.name);
   }
   std::ranges::sort(gains);
   gains.resize(std::min(gains.size(), kExplained));
@@ -203,6 +204,10 @@ bool is_folded(const HotReport& report, const HotLine& line) {
   return names_in(report.profile) != names_in(report.reference);
 }
 
+bool is_compared(const HotReport& report, const HotLine& line) {
+  return !is_folded(report, line) && !is_address_name(line.name);
+}
+
 void show(HotReport& report, const std::string& profile, const std::string& reference) {
   report.profile = profile;
   report.reference = reference;
@@ -275,7 +280,7 @@ std::string explain_gain(const HotReport& report) {
   for (const HotLine& line : report.lines) {
     const TimeEstimate change = time_change(line, report.profile, report.reference);
     // Without a width it is no estimate: no spread is known of it.
-    const bool is_own = !is_folded(report, line);
+    const bool is_own = is_compared(report, line);
     if (is_own && change.hi < Seconds(0) && change.lo < change.hi)
       gains.emplace_back(change.value, &line);
   }

@@ -70,6 +70,10 @@ bool is_of_shown(const HotReport& report, const HotLine& line);
 /// difference is its own.
 bool is_folded(const HotReport& report, const HotLine& line);
 
+/// False where the line's times in the shown profiles are not of one and the same code:
+/// is_folded(), or named by an address, where another build has other code.
+bool is_compared(const HotReport& report, const HotLine& line);
+
 /// Chooses what is shown, and puts the lines with the largest time (or count) in it first.
 void show(HotReport& report, const std::string& profile, const std::string& reference);
 

@@ -14,7 +14,7 @@ namespace {
 
 /// How much the line differs, in seconds or instructions; 0 where that may be chance.
 double find_difference(const HotReport& report, const HotLine& line) {
-  if (is_folded(report, line)) return 0;
+  if (!is_compared(report, line)) return 0;
   if (report.measure == HotMeasure::kInstructions) {
     return std::abs(static_cast<double>(line.counts.at(report.profile)) -
                     static_cast<double>(line.counts.at(report.reference)));

@@ -94,7 +94,7 @@ std::string change_cell(const HotReport& report, const HotLine& line) {
   if (report.measure == HotMeasure::kInstructions) {
     return fmt::format("{:+}", line.counts.at(report.profile) - line.counts.at(report.reference));
   }
-  if (is_folded(report, line)) return "shared";
+  if (!is_compared(report, line)) return is_folded(report, line) ? "shared" : "";
   const TimeEstimate change = time_change(line, report.profile, report.reference);
   return with_spread(change, change.value.count() < 0 ? "-" : "+");
 }

@@ -64,6 +64,16 @@ TEST_CASE("a name whose code another name has in a profile has no time of its ow
   CHECK_FALSE(contains(text, "±1000 ms"));
 }
 
+TEST_CASE("functions that are named by where they begin are other ones in another build") {
+  HotReport report = example_hot();
+  report.lines = {test::example_line("fn 0x1660 [libla.so]", 100, 90, test::example_time(0.5, 0.02),
+                                     test::example_time(0.3, 0.02))};
+  CHECK_FALSE(contains(render_hot_text(report, {}), "-200 ±28 ms"));
+  CHECK(explain_gain(report).empty());
+  report.lines[0].name = "named";
+  CHECK(contains(render_hot_text(report, {}), "-200 ±28 ms"));
+}
+
 TEST_CASE("notes stand in every format that people read, and in JSON; one run is no runs") {
   HotReport report = example_hot();
   report.notes = {"O3: same binary as baseline, which is shown"};
