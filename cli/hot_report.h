@@ -89,16 +89,6 @@ MeasuredTimes find_measured_times(const StoredRun& run);
 HotReport make_hot_report(const StoredRun& run, const std::vector<HotCapture>& captures,
                           HotView view, HotMeasure measure);
 
-/// Adds a note for each symbol that is several functions of one name, of different files:
-/// `captures` know them. Only where rows are symbols.
-void note_mixed(HotReport& report, const std::vector<HotCapture>& captures);
-
-/// Adds a note that names the lines of is_folded(), where some were seen running.
-void note_folded(HotReport& report);
-
-/// Adds a note where workloads are `overlapping`, so that rows are of another time than the race.
-void note_threads(HotReport& report);
-
 /// The change of a line's time from `reference` to `profile`.
 TimeEstimate time_change(const HotLine& line, const std::string& profile,
                          const std::string& reference);

@@ -12,6 +12,7 @@
 #include "analyzers/perf_event.h"
 #include "cli/command.h"
 #include "cli/hot_choice.h"
+#include "cli/hot_notes.h"
 #include "cli/hot_phase.h"
 #include "cli/hot_race.h"
 #include "cli/options.h"

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/hot_join.h"
+#include "cli/hot_notes.h"
 #include "cli/render_hot.h"
 
 namespace hone {
