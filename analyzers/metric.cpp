@@ -106,7 +106,7 @@ bool waits(std::span<const Usage> runs) {
   std::vector<double> idle;
   for (const Usage& run : runs)
     if (run.idle >= 0) idle.push_back(run.idle);
-  if (!idle.empty()) return median(std::move(idle)) > kMostIdle;
+  if (!idle.empty()) return median(std::move(idle)) > kMostIdle && share_on_cpu(runs) < kLeastOnCpu;
   std::vector<double> switches;
   std::vector<double> preemptions;
   for (const Usage& run : runs) {

@@ -38,10 +38,10 @@ bool is_parallel(std::span<const Usage> runs);
 /// Median share of its wall time that a program is on a CPU; above 1 with threads.
 /// Precondition: at least one run.
 double share_on_cpu(std::span<const Usage> runs);
-/// True if the program wants no CPU for most of its time (median of the runs at which somebody
-/// looked, see Usage::idle). Without such a run: it is on a CPU for less than half of its time, by
-/// more than one voluntary switch (`true` has one, `sleep 1` two), and is preempted less often than
-/// that (medians). Who is kept off the CPU by others does not wait.
+/// True if the program is on a CPU for less than half of its time and wants none for most of it
+/// (medians; the latter of the runs at which somebody looked, see Usage::idle). Without such a run:
+/// it gives the CPU up more than once (`true` does once, `sleep 1` twice), and is preempted less
+/// often than that. Who is kept off the CPU by others does not wait.
 /// Precondition: at least one run.
 bool waits(std::span<const Usage> runs);
 

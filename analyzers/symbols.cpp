@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
+#include <string>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -24,8 +26,17 @@ SymbolRow symbol_row(const Binary& binary, const SizeRow& row, const std::string
           .section = std::string(name_of(size_class_of(breakdown.elf.sections[row.section]))),
           .size = bytes_of(row.size),
           .cold = bytes_of(row.cold),
-          .count = static_cast<int>(row.count),
-          .shared_by = static_cast<int>(row.shared_by)};
+          .count = static_cast<int>(row.count)};
+}
+
+/// Of the part, as people read them: a class's constructors are several symbols of one name.
+std::set<std::string> readable_names(const Breakdown& breakdown, const Part& part) {
+  std::set<std::string> names;
+  for (const std::uint32_t index : breakdown.names_of(part)) {
+    const std::string_view name = breakdown.table.name_of(breakdown.table.symbols[index]);
+    names.insert(demangle_name(derive_name(name).base));
+  }
+  return names;
 }
 
 /// Distinct mangled names may read the same (the constructors of a class), and local names may
@@ -57,18 +68,20 @@ class Rows {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
-/// Names that share the bytes of another one have none of their own.
-void add_aliases(Rows& rows, const Breakdown& breakdown, const std::string& artifact) {
+/// Names that share the bytes of another one have none of their own; the other one learns here that
+/// its are shared.
+void add_shared(Rows& rows, const Breakdown& breakdown, const std::string& artifact) {
   for (const Part& part : breakdown.parts) {
     const SizeClass size_class = size_class_of(breakdown.elf.sections[part.section]);
     if (part.name_count < 2 || size_class == SizeClass::kOther || part.size == 0) continue;
-    for (const std::uint32_t index : breakdown.names_of(part).subspan(1)) {
-      const std::string_view name = breakdown.table.name_of(breakdown.table.symbols[index]);
+    const std::set<std::string> names = readable_names(breakdown, part);
+    if (names.size() < 2) continue;
+    for (const std::string& name : names) {
       rows.add({.artifact = artifact,
-                .name = demangle_name(derive_name(name).base),
+                .name = name,
                 .section = std::string(name_of(size_class)),
                 .count = 0,
-                .shared_by = static_cast<int>(part.name_count)});
+                .shared_by = static_cast<int>(names.size())});
     }
   }
 }
@@ -87,7 +100,7 @@ Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
     rows.add(symbol_row(*binary, row, artifact_name));
   }
   for (const BinaryMember& member : binary->members) {
-    add_aliases(rows, member.breakdown, artifact_name);
+    add_shared(rows, member.breakdown, artifact_name);
   }
   std::vector<SymbolRow> sorted = std::move(rows).sorted();
   if (auto whole = binary->check(); !whole) return fail(whole);

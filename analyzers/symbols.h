@@ -14,7 +14,8 @@
 namespace hone {
 
 /// Symbols of the file, suffixes (.cold, .part.N, .llvm.H, …) rolled up into their base, sorted by
-/// size, largest first. Names that share the bytes of another one are rows without bytes.
+/// size, largest first. Names that share the bytes of another one are rows without bytes; of
+/// symbols that read alike (a class's constructors) there is one name.
 Result<std::vector<SymbolRow>> load_symbols(const std::filesystem::path& file,
                                             const std::string& artifact_name);
 

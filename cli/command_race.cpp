@@ -89,8 +89,12 @@ Result<bool> CommandRaceDriver::warm_up(int entry) {
                              number == 1 ? Output::kKept : Output::kAsTimed);
     if (!done || !*done) return done;
     last = Clock::now() - start;
+    const Usage& usage = samples_.back().outcome.usage;
+    if (const auto part = sampler_.cut_short();
+        part && is_quick_unread(*part, value_of(Metric::kCpuTime, usage)))
+      unread_.push_back({entry, *part, value_of(Metric::kCpuTime, usage), /*at_least=*/true});
     if (!sampler_.printed_elsewhere()) continue;
-    kept = value_of(Metric::kCpuTime, samples_.back().outcome.usage);
+    kept = value_of(Metric::kCpuTime, usage);
     runs = std::max(runs, 2);
   }
   as_timed_.push_back(samples_.back());

@@ -51,8 +51,9 @@ struct CommandRaceHooks {
 /// GNU grep, for one, stops at its first match when its output is /dev/null.
 struct QuickUnread {
   int entry = 0;
-  Seconds kept{0};    ///< CPU time with its output kept in a file
-  Seconds unread{0};  ///< and into /dev/null, as in the rounds
+  Seconds kept{0};        ///< CPU time with its output kept in a file
+  Seconds unread{0};      ///< and into /dev/null, as in the rounds
+  bool at_least = false;  ///< it was ended there, for it printed too much
 };
 
 struct CommandRace {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "analyzers/metric.h"
 #include "analyzers/reading.h"
 #include "analyzers/sampler.h"
 #include "core/text.h"
@@ -126,9 +127,11 @@ Result<void> CommandSampler::compare_readings(int entry, const Readings& reading
 
 Result<std::optional<SampleRow>> CommandSampler::observe(int entry, SampleRow row, Output output) {
   Command command = command_for(entry, row, output);
+  cut_short_.reset();
   auto watched = execute(entry, command);
   if (watched && watched->outcome.ending == Ending::kTooMuchOutput &&
       command.output_limit == kKeptOutput) {
+    cut_short_ = value_of(Metric::kCpuTime, watched->outcome.usage);
     is_loud_[static_cast<std::size_t>(entry)] = true;
     command = command_for(entry, row, output);
     watched = execute(entry, command);

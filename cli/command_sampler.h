@@ -30,6 +30,9 @@ class CommandSampler {
   Result<std::optional<SampleRow>> observe(int entry, SampleRow row, Output output);
   /// Did the last observation go elsewhere than one of a round, and print something there?
   bool printed_elsewhere() const { return printed_elsewhere_; }
+  /// CPU time of the command up to its end for printing more than is kept, where the last
+  /// observation was made anew because of that.
+  std::optional<Seconds> cut_short() const { return cut_short_; }
 
  private:
   const RacedCommand& command(int entry) const {
@@ -51,6 +54,7 @@ class CommandSampler {
   const CommandRaceOptions& options_;
   std::vector<bool> is_loud_;  ///< by entry: prints more than is worth keeping
   bool printed_elsewhere_ = false;
+  std::optional<Seconds> cut_short_;
   FileStamps stamps_;  ///< of the metric's file, before the run
 
   struct Reported {

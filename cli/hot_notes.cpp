@@ -41,8 +41,8 @@ void note_folded(HotReport& report) {
   const std::size_t more = names.size() - std::min(names.size(), kNamed);
   names.resize(names.size() - more);
   report.notes.push_back(
-      fmt::format("{}{}: other names share their code in {} than in {}, so no difference is their "
-                  "own",
+      fmt::format("{}{}: other names share their code in {} than in {}, so a difference may not be "
+                  "their own",
                   fmt::join(names, ", "), more > 0 ? fmt::format(" and {} more", more) : "",
                   report.profile, report.reference));
 }

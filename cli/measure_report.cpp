@@ -102,10 +102,10 @@ ReportedAdvice no_advice(const MeasureReport& report) {
 void add_unread(MeasureReport& report, const CommandRace& race) {
   for (const QuickUnread& one : race.unread) {
     report.warnings.push_back(fmt::format(
-        "`{}` takes {} of CPU time with its output in a file, but {} into /dev/null, as it is "
+        "`{}` takes {}{} of CPU time with its output in a file, but {} into /dev/null, as it is "
         "measured: it does less when nobody reads it. sh -c '… | cat > /dev/null' reads it",
-        report.commands[static_cast<std::size_t>(one.entry)].title, render_time(one.kept),
-        render_time(one.unread)));
+        report.commands[static_cast<std::size_t>(one.entry)].title, one.at_least ? "at least " : "",
+        render_time(one.kept), render_time(one.unread)));
   }
 }
 

@@ -91,10 +91,10 @@ std::string time_cell(const TimeEstimate& time) {
 }
 
 std::string change_cell(const HotReport& report, const HotLine& line) {
+  if (!is_compared(report, line)) return is_folded(report, line) ? "shared" : "";
   if (report.measure == HotMeasure::kInstructions) {
     return fmt::format("{:+}", line.counts.at(report.profile) - line.counts.at(report.reference));
   }
-  if (!is_compared(report, line)) return is_folded(report, line) ? "shared" : "";
   const TimeEstimate change = time_change(line, report.profile, report.reference);
   return with_spread(change, change.value.count() < 0 ? "-" : "+");
 }
@@ -105,10 +105,11 @@ bool is_elsewhere(const HotLine& line, const std::string& profile) {
 }
 
 std::string value_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {
+  if (is_elsewhere(line, profile.name)) return "shared";
   if (report.measure == HotMeasure::kInstructions) {
     return fmt::format("{}", line.counts.at(profile.name));
   }
-  return is_elsewhere(line, profile.name) ? "shared" : time_cell(line.seconds.at(profile.name));
+  return time_cell(line.seconds.at(profile.name));
 }
 
 std::string share_cell(const HotReport& report, const HotLine& line, const HotProfile& profile) {

@@ -79,7 +79,12 @@ __attribute__((noreturn)) void __wrap__Exit(int status) { __wrap__exit(status); 
  * a handler. Once it is ending anyway, nobody listens. */
 static void ask(int signal, siginfo_t* about, void* unused) {
   (void)unused;
-  __atomic_store_n(&asked_by, signal, __ATOMIC_SEQ_CST);
+  int nobody = 0; /* an abort stays one, whatever else comes */
+  if (signal == SIGABRT) {
+    __atomic_store_n(&asked_by, signal, __ATOMIC_SEQ_CST);
+  } else {
+    __atomic_compare_exchange_n(&asked_by, &nobody, signal, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+  }
   sem_post(&asked);
   const int is_raised = about->si_code == SI_TKILL && about->si_pid == getpid();
   while (is_raised && __atomic_load_n(&hone_counters.state, __ATOMIC_SEQ_CST) != kEnding) pause();

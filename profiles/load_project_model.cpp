@@ -126,15 +126,25 @@ class ModelReader {
     }
   }
 
+  /// Flags that a level stands for as well overrule an earlier one and are overruled by a later one
+  /// (Clang's driver: -f[no-][slp-]vectorize and -O), and files hold words that are not seen here.
+  static bool clouds_level(std::string_view word) {
+    return word.contains("vectorize") || word.starts_with('@') || word.starts_with("--optimize") ||
+           word == "-Xclang";
+  }
+
   void read_level(const json& group, Target& target) const {
     const std::string language = group.value("language", "");
     if (language != "C" && language != "CXX") return;
     std::string level;
+    bool is_known = true;
     for (const json& fragment : group.value("compileCommandFragments", json::array())) {
-      for (const std::string& word : command_line_words(fragment.value("fragment", "")))
+      for (const std::string& word : command_line_words(fragment.value("fragment", ""))) {
         if (word.starts_with("-O")) level = word;
+        is_known = is_known && !clouds_level(word);
+      }
     }
-    target.levels.push_back(std::move(level));
+    target.levels.push_back(is_known ? level : "");
   }
 
   void read_input(const json& input) {

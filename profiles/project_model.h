@@ -31,7 +31,8 @@ struct Target {
   std::vector<std::string> dependencies;         ///< names of targets
   std::vector<std::filesystem::path> sources;    ///< absolute; compiled ones only
   std::vector<std::filesystem::path> includes;   ///< absolute; search folders, system ones left out
-  /// The last -O… of its C and C++ units, one for each group of equal flags; "" for none.
+  /// The last -O… of its C and C++ units, one for each group of equal flags; "" for none, and where
+  /// the same level once more would not be the same: beside flags that it stands for as well.
   std::vector<std::string> levels;
   std::filesystem::path object_folder;  ///< relative to the build: sub/CMakeFiles/app.dir
   bool from_generator = false;          ///< made by CMake itself (ALL_BUILD, …)

@@ -18,6 +18,7 @@ namespace {
 
 constexpr Seconds kFirstInterval{0.001};
 constexpr Seconds kLongestInterval{0.02};
+constexpr int kFewestLooks = 4;  // the fourth is after 14 ms
 
 /// A small file of /proc, cut where it is longer; false when its process is gone.
 template <std::size_t N>
@@ -94,6 +95,6 @@ double ThreadWatch::parallel_share() const {
   return parallel_ < 2 ? 0 : static_cast<double>(parallel_) / busy_;
 }
 
-double ThreadWatch::idle_share() const { return looks_ < 2 ? -1 : idle_ / last_; }
+double ThreadWatch::idle_share() const { return looks_ < kFewestLooks ? -1 : idle_ / last_; }
 
 }  // namespace hone::launcher

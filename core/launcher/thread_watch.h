@@ -24,7 +24,7 @@ class ThreadWatch {
   /// one was so too; 0 where that was seen once only, as at any start of another program.
   double parallel_share() const;
   /// Of the time up to the last look, the share that ended in one at which no thread did; negative
-  /// where there was no look but at its start.
+  /// of a program of a few milliseconds, where two or three looks tell nothing.
   double idle_share() const;
 
  private:

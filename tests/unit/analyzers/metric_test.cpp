@@ -86,6 +86,9 @@ TEST_CASE("wall time for a program that gives the CPU up for most of its time") 
   CHECK(decide({sleeper}) == Metric::kCpuTime);
   sleeper.idle = 0.98;
   CHECK(decide({usage(1, 0.002, 1), sleeper}) == Metric::kWallTime);
+  Usage works = usage(0.01, 0.009, 3);  // the one look was in its only sleep
+  works.idle = 0.9;
+  CHECK(decide({works}) == Metric::kCpuTime);
   Usage never_preempted = usage(1, 0.3, 3);
   CHECK(decide({never_preempted}) == Metric::kWallTime);
   never_preempted.idle = 0.1;

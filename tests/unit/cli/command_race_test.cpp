@@ -424,13 +424,18 @@ TEST_CASE("what a command prints is limited, and a loud one is measured without 
     const bool is_loud = command.argv[0] == "new";
     CHECK((command.output_limit.count > 0 ||
            (command.stdout_file.empty() && command.stderr_file.empty())));
-    if (is_loud && command.output_limit.count > 0)
-      return Outcome{.ending = Ending::kTooMuchOutput, .code = 0};
+    if (is_loud && command.output_limit.count > 0) {
+      Outcome cut_short = took(4);
+      cut_short.ending = Ending::kTooMuchOutput;
+      return cut_short;
+    }
     return took(1);
   });
   const auto race = bench.race();
   REQUIRE(race);
   CHECK(race->replay.race().rounds() > 0);
+  REQUIRE(race->unread.size() == 1);
+  CHECK(race->unread[0].at_least);
 
   bench.options.metric = {.choice = MetricChoice::kRegex, .pattern = "([0-9]+) points"};
   bench.commands = {{.argv = {"new"}}};

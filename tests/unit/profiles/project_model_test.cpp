@@ -133,24 +133,27 @@ TEST_CASE("CMake's replies are read: the last index, absolute paths, compiled so
   const fs::path source = folder.path() / "s";
   const fs::path build = folder.path() / "b";
   Replies replies(source, build);
-  replies.add_target({{"name", "app"},
-                      {"id", "app::@1"},
-                      {"type", "EXECUTABLE"},
-                      {"paths", {{"source", "."}, {"build", "."}}},
-                      {"artifacts", {{{"path", "bin/my app"}}}},
-                      {"dependencies", {{{"id", "core::@2"}}, {{"id", "unlisted::@3"}}}},
-                      {"sources",
-                       {{{"path", "main.cpp"}, {"compileGroupIndex", 0}},
-                        {{"path", "main.h"}},
-                        {{"path", (build / "gen.cpp").string()}, {"compileGroupIndex", 0}}}},
-                      {"compileGroups",
-                       {{{"language", "CXX"},
-                         {"compileCommandFragments",
-                          {{{"fragment", "-O2 -DNDEBUG"}}, {{"fragment", "-std=c++17 -O3"}}}},
-                         {"includes",
-                          {{{"path", (source / "include").string()}},
-                           {{"path", "/usr/include/q"}, {"isSystem", true}}}}},
-                        {{"language", "ASM"}}}}});
+  replies.add_target(
+      {{"name", "app"},
+       {"id", "app::@1"},
+       {"type", "EXECUTABLE"},
+       {"paths", {{"source", "."}, {"build", "."}}},
+       {"artifacts", {{{"path", "bin/my app"}}}},
+       {"dependencies", {{{"id", "core::@2"}}, {{"id", "unlisted::@3"}}}},
+       {"sources",
+        {{{"path", "main.cpp"}, {"compileGroupIndex", 0}},
+         {{"path", "main.h"}},
+         {{"path", (build / "gen.cpp").string()}, {"compileGroupIndex", 0}}}},
+       {"compileGroups",
+        {{{"language", "CXX"},
+          {"compileCommandFragments",
+           {{{"fragment", "-O2 -DNDEBUG"}}, {{"fragment", "-std=c++17 -O3"}}}},
+          {"includes",
+           {{{"path", (source / "include").string()}},
+            {{"path", "/usr/include/q"}, {"isSystem", true}}}}},
+         {{"language", "ASM"}},
+         {{"language", "C"}, {"compileCommandFragments", {{{"fragment", "-O3 -fno-vectorize"}}}}},
+         {{"language", "C"}, {"compileCommandFragments", {{{"fragment", "-O3 @flags.rsp"}}}}}}}});
   replies.add_target({{"name", "core"},
                       {"id", "core::@2"},
                       {"type", "STATIC_LIBRARY"},
@@ -177,7 +180,7 @@ TEST_CASE("CMake's replies are read: the last index, absolute paths, compiled so
   CHECK(read.external_inputs == Paths{"/other/y.cmake"});
   REQUIRE(read.targets.size() == 3);
   const Target& app = *read.find("app");
-  CHECK(app.levels == std::vector<std::string>{"-O3"});
+  CHECK(app.levels == std::vector<std::string>{"-O3", "", ""});
   CHECK(app.artifacts == Paths{build / "bin/my app"});
   CHECK(app.dependencies == Names{"core"});
   CHECK(app.sources == Paths{source / "main.cpp", build / "gen.cpp"});
