@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "profiles/cpu.h"
 
 namespace hone {
@@ -46,8 +48,22 @@ std::string llvm_major(const Toolchain& toolchain) {
                : std::to_string(kOldestClang);
 }
 
+/// The option of a custom profile that has the linker take symbols and relocations away; empty:
+/// there is none.
+std::string find_link_strip(const Axes& axes) {
+  for (const std::string_view option : {"-s", "-Wl,-s", "-Wl,--strip-all"}) {
+    if (std::ranges::find(axes.link, option) != axes.link.end()) return std::string(option);
+  }
+  return {};
+}
+
 std::string find_missing_of_bolt(const Axes& axes, const Toolchain& toolchain) {
   if (axes.post_link != PostLink::kBolt) return {};
+  if (const std::string strips = find_link_strip(axes); !strips.empty()) {
+    return fmt::format(
+        "BOLT needs relocations, which {} takes away: extend `bolt+strip`, which strips after it",
+        strips);
+  }
   if (toolchain.bolt.empty() || toolchain.merge_fdata.empty()) {
     return fmt::format("needs llvm-bolt (package bolt-{})", llvm_major(toolchain));
   }

@@ -45,6 +45,15 @@ TEST_CASE("packages of LLVM have the compiler's version; BOLT's output is stripp
   CHECK(find_missing_need(axes, tools, {}).empty());
 }
 
+TEST_CASE("BOLT cannot work on what the link strips") {
+  const Toolchain tools{
+      .version = "19.1.7", .bolt = "/bin/llvm-bolt", .merge_fdata = "/bin/merge-fdata"};
+  Axes axes{.post_link = PostLink::kBolt, .link = {"-Wl,-z,now", "-s"}};
+  CHECK(mentions(find_missing_need(axes, tools, {}), "which -s takes away"));
+  axes.post_link = {};
+  CHECK(find_missing_need(axes, tools, {}).empty());
+}
+
 TEST_CASE("GCC lacks context-sensitive PGO, and folds with LLD alone") {
   Toolchain gcc{.family = Family::kGcc};
   CHECK(mentions(find_missing_need({.pgo = Pgo::kCs}, gcc, {}), "Clang"));
