@@ -93,6 +93,7 @@ std::string symbols_table(const Report& report) {
   std::vector<std::string> profiles;
   for (const ReportedProfile* profile : rows_of(report)) {
     if (report.symbols.empty() || !report.symbols.front().sizes.contains(profile->name)) continue;
+    if (!tells_names(report, profile->name)) continue;
     profiles.push_back(profile->name);
     head += fmt::format(" {} |", markdown_cell(profile->name));
     line += "---:|";

@@ -138,6 +138,11 @@ std::string growth_lines(const std::vector<SymbolGrowth>& growths, std::string_v
 std::string symbols(const Report& report, const TextStyle& style) {
   const ReportedProfile* profile = compared_profile(report);
   if (!profile) return {};
+  if (!tells_names(report, profile->name))
+    return "\n" +
+           wrap(fmt::format("Bytes per symbol are not compared: the program of {} is stripped",
+                            one_line(profile->name)),
+                style.width, kIndent);
   const auto grown = largest_growth(report, profile->name, Growth::kGrown, kSymbolsShown);
   const auto shrunk = largest_growth(report, profile->name, Growth::kShrunk, kSymbolsShown);
   if (grown.empty() && shrunk.empty()) return {};

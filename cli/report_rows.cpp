@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "analyzers/place_names.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_changes.h"
@@ -147,6 +148,18 @@ const ReportedProfile* compared_profile(const Report& report) {
   return best;
 }
 
+bool tells_names(const Report& report, std::string_view profile) {
+  const std::string name(profile);
+  Bytes named{0};
+  Bytes nameless{0};
+  for (const ReportedSymbol& symbol : report.symbols) {
+    const auto size = symbol.sizes.find(name);
+    if (size == symbol.sizes.end() || !is_symbol(symbol)) continue;
+    (is_address_name(symbol.name) ? nameless : named) += size->second;
+  }
+  return named >= nameless;
+}
+
 bool is_symbol(const ReportedSymbol& symbol) { return !symbol.name.starts_with('['); }
 
 Bytes other_growth(const Report& report, std::string_view profile) {
@@ -166,6 +179,7 @@ std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view 
   const std::string name(profile);
   const auto knows = [&](const ReportedSymbol& symbol) { return symbol.sizes.contains(name); };
   if (std::ranges::none_of(report.symbols, knows)) return {};  // it was not analysed
+  if (!tells_names(report, profile) || !tells_names(report, "baseline")) return {};
   std::vector<SymbolGrowth> growths;
   const auto size_in = [](const ReportedSymbol& symbol, const std::string& of) {
     const auto size = symbol.sizes.find(of);

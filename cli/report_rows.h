@@ -62,11 +62,15 @@ enum class Growth { kGrown, kShrunk };
 /// False of "[padding]", "[moved by BOLT]" and their like, which no symbol owns.
 bool is_symbol(const ReportedSymbol& symbol);
 
+/// False of a stripped program, most of whose code is named by where it begins: its symbols cannot
+/// be compared with another program's.
+bool tells_names(const Report& report, std::string_view profile);
+
 /// How much what is no symbol's grew in the profile, against the baseline.
 Bytes other_growth(const Report& report, std::string_view profile);
 
 /// The `count` symbols that grew (or shrank) most, the largest change first; none when the
-/// profile's symbols are not known.
+/// profile's symbols are not known, or have no names to compare them by.
 std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view profile,
                                          Growth direction, std::size_t count);
 
