@@ -6,32 +6,13 @@
 #include "analyzers/place_names.h"
 #include "analyzers/symbol_name.h"
 #include "analyzers/symbols.h"
-#include "cli/hot_coverage.h"
+#include "cli/symbol_rows.h"
 
 namespace hone {
 
 namespace {
 
 using Symbols = std::map<std::string, std::vector<SymbolRow>>;
-
-bool is_code(const SymbolRow& row) { return row.section == "text"; }
-
-/// "[padding]", "[moved by BOLT]" and their like are no symbols.
-bool is_symbol(const SymbolRow& row) { return !row.name.starts_with('['); }
-
-bool has_names(const std::vector<SymbolRow>& rows) {
-  Bytes named{0};
-  Bytes nameless{0};
-  for (const SymbolRow& row : rows) {
-    if (!is_code(row)) continue;
-    if (is_nameless(row.name)) {
-      nameless += row.size;
-    } else if (is_symbol(row)) {
-      named += row.size;
-    }
-  }
-  return named >= nameless;
-}
 
 std::string row_name(const std::string& symbol, HotView view) {
   return view == HotView::kTemplate ? erase_template_arguments(symbol) : symbol;
@@ -82,7 +63,8 @@ HotSizes find_hot_sizes(const Symbols& symbols, HotView view) {
   }
   sizes.all = sizes_of(known, view);
   for (auto& [profile, rows] : known) {
-    std::erase_if(rows, [](const SymbolRow& row) { return !is_code(row) || !is_symbol(row); });
+    std::erase_if(rows,
+                  [](const SymbolRow& row) { return !is_code(row) || !is_symbol_name(row.name); });
   }
   sizes.code = sizes_of(known, view);
   return sizes;

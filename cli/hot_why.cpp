@@ -7,6 +7,7 @@
 #include <map>
 
 #include "cli/hot_report.h"
+#include "cli/symbol_rows.h"
 
 namespace hone {
 
@@ -51,7 +52,7 @@ std::vector<SymbolWhy> explain_differences(const HotReport& report, const Remark
   std::vector<SymbolWhy> explained;
   for (const auto& [difference, name] : symbols) {
     // "[kernel]", "[not on a CPU]", "[unknown in app]"
-    if (name.starts_with('[')) continue;
+    if (!is_symbol_name(name)) continue;
     if (explained.size() == kWhySymbols) break;
     auto lines = explain_symbol(reference, profile, name, weights);
     const std::size_t found = lines.size();

@@ -13,6 +13,7 @@
 #include "cli/render.h"
 #include "cli/report_notes.h"
 #include "cli/report_rows.h"
+#include "cli/symbol_rows.h"
 #include "cli/table_cells.h"
 #include "cli/text_layout.h"
 
@@ -93,7 +94,7 @@ std::string symbols_table(const Report& report) {
   std::vector<std::string> profiles;
   for (const ReportedProfile* profile : rows_of(report)) {
     if (report.symbols.empty() || !report.symbols.front().sizes.contains(profile->name)) continue;
-    if (!tells_names(report, profile->name)) continue;
+    if (!profile->has_names) continue;
     profiles.push_back(profile->name);
     head += fmt::format(" {} |", markdown_cell(profile->name));
     line += "---:|";
@@ -102,7 +103,7 @@ std::string symbols_table(const Report& report) {
   std::size_t shown = 0;
   for (const ReportedSymbol& symbol : report.symbols) {
     if (shown == kSymbolsShown) break;
-    if (!is_symbol(symbol) || !differs(symbol, profiles)) continue;
+    if (!is_symbol_name(symbol.name) || !differs(symbol, profiles)) continue;
     ++shown;
     rows += fmt::format("| {} |", markdown_cell(cut_middle(symbol.name, kLongName)));
     for (const std::string& profile : profiles) rows += " " + symbol_cell(symbol, profile) + " |";
@@ -110,7 +111,8 @@ std::string symbols_table(const Report& report) {
   }
   if (rows.empty()) return {};
   return fmt::format("Bytes per symbol, those that change most ({} of {}):\n\n{}\n{}\n{}\n", shown,
-                     std::ranges::count_if(report.symbols, is_symbol), head, line, rows);
+                     std::ranges::count_if(report.symbols, is_symbol_name, &ReportedSymbol::name),
+                     head, line, rows);
 }
 
 }  // namespace

@@ -138,7 +138,7 @@ std::string growth_lines(const std::vector<SymbolGrowth>& growths, std::string_v
 std::string symbols(const Report& report, const TextStyle& style) {
   const ReportedProfile* profile = compared_profile(report);
   if (!profile) return {};
-  if (!tells_names(report, profile->name))
+  if (!profile->has_names)
     return "\n" +
            wrap(fmt::format("Bytes per symbol are not compared: the program of {} is stripped",
                             one_line(profile->name)),

@@ -57,6 +57,7 @@ struct ReportedProfile {
   /// is "over-fit", "reversed" or "not shown" (see held_out.h).
   std::optional<ReportedChange> training_change;
   std::optional<Sizes> size;  ///< sum over the artifacts; empty when nothing was built
+  bool has_names = true;      ///< see symbol_rows.h: false of a stripped program
   std::vector<ArtifactRow> artifacts;
   int rounds = 0;  ///< that it ran in the race; for the baseline, which has no change
   std::optional<Bytes> peak_rss;  ///< median over its rounds

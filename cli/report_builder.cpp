@@ -20,6 +20,7 @@
 #include "cli/report_search.h"
 #include "cli/report_witness.h"
 #include "cli/stored_run.h"
+#include "cli/symbol_rows.h"
 #include "cli/version.h"
 
 namespace hone {
@@ -110,6 +111,8 @@ ReportedProfile describe_profile(const StoredRun& run, std::size_t index,
     profile.artifacts = artifacts->second;
     profile.size = sum_sizes(artifacts->second);
   }
+  if (const auto symbols = run.symbols.find(row.name); symbols != run.symbols.end())
+    profile.has_names = has_names(symbols->second);
   add_measurements(profile, run, metric);
   add_memory(profile, run);
   return profile;

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <tuple>
 
-#include "analyzers/place_names.h"
 #include "cli/metric_words.h"
 #include "cli/quantities.h"
 #include "cli/report_changes.h"
+#include "cli/symbol_rows.h"
 #include "cli/text_layout.h"
 
 namespace hone {
@@ -148,27 +148,14 @@ const ReportedProfile* compared_profile(const Report& report) {
   return best;
 }
 
-bool tells_names(const Report& report, std::string_view profile) {
-  const std::string name(profile);
-  Bytes named{0};
-  Bytes nameless{0};
-  for (const ReportedSymbol& symbol : report.symbols) {
-    const auto size = symbol.sizes.find(name);
-    if (size == symbol.sizes.end() || !is_symbol(symbol)) continue;
-    (is_address_name(symbol.name) ? nameless : named) += size->second;
-  }
-  return named >= nameless;
-}
-
-bool is_symbol(const ReportedSymbol& symbol) { return !symbol.name.starts_with('['); }
-
 Bytes other_growth(const Report& report, std::string_view profile) {
   const std::string name(profile);
   Bytes sum{0};
   for (const ReportedSymbol& symbol : report.symbols) {
     const auto after = symbol.sizes.find(name);
     const auto before = symbol.sizes.find("baseline");
-    if (is_symbol(symbol) || after == symbol.sizes.end() || before == symbol.sizes.end()) continue;
+    if (is_symbol_name(symbol.name) || after == symbol.sizes.end() || before == symbol.sizes.end())
+      continue;
     sum += after->second - before->second;
   }
   return sum;
@@ -179,14 +166,18 @@ std::vector<SymbolGrowth> largest_growth(const Report& report, std::string_view 
   const std::string name(profile);
   const auto knows = [&](const ReportedSymbol& symbol) { return symbol.sizes.contains(name); };
   if (std::ranges::none_of(report.symbols, knows)) return {};  // it was not analysed
-  if (!tells_names(report, profile) || !tells_names(report, "baseline")) return {};
+  const auto is_stripped = [&](std::string_view of) {
+    const ReportedProfile* found = find_profile(report, of);
+    return found != nullptr && !found->has_names;
+  };
+  if (is_stripped(profile) || is_stripped("baseline")) return {};
   std::vector<SymbolGrowth> growths;
   const auto size_in = [](const ReportedSymbol& symbol, const std::string& of) {
     const auto size = symbol.sizes.find(of);
     return size == symbol.sizes.end() ? Bytes{0} : size->second;
   };
   for (const ReportedSymbol& symbol : report.symbols) {
-    if (!is_symbol(symbol)) continue;
+    if (!is_symbol_name(symbol.name)) continue;
     const Bytes growth = size_in(symbol, name) - size_in(symbol, "baseline");
     const bool wanted = direction == Growth::kGrown ? growth.count > 0 : growth.count < 0;
     if (!wanted) continue;

@@ -59,13 +59,6 @@ struct SymbolGrowth {
 
 enum class Growth { kGrown, kShrunk };
 
-/// False of "[padding]", "[moved by BOLT]" and their like, which no symbol owns.
-bool is_symbol(const ReportedSymbol& symbol);
-
-/// False of a stripped program, most of whose code is named by where it begins: its symbols cannot
-/// be compared with another program's.
-bool tells_names(const Report& report, std::string_view profile);
-
 /// How much what is no symbol's grew in the profile, against the baseline.
 Bytes other_growth(const Report& report, std::string_view profile);
 
