@@ -26,8 +26,8 @@ struct SourceFrame {
 };
 
 struct PlaceName {
-  std::string
-      symbol;  ///< readable, suffixes rolled up; without a name, address_name_in() the project's
+  /// Readable, suffixes rolled up; of the project's functions without a name address_name_in().
+  std::string symbol;
   std::string library;  ///< of the system: its file name; empty: the project, or the kernel
   std::vector<SourceFrame> frames;  ///< innermost first; the last is the symbol itself
 };

@@ -19,8 +19,8 @@ struct HotGroup {
 };
 
 struct HotComparison {
-  std::vector<HotGroup>
-      groups;              ///< of the project's symbols that is_compared(); empty ones left out
+  /// Of the project's symbols that is_compared(); empty ones are left out.
+  std::vector<HotGroup> groups;
   Bytes hot{0};            ///< code of symbols with a sample in either profile, in the profile
   Bytes cold{0};           ///< the other symbols' code
   Bytes growth{0};         ///< of all symbols whose code grew

@@ -45,9 +45,8 @@ std::string script_word(std::string_view word) {
 /// How a training command may end, as run_training_commands() has it; a shell tells a signal as 128
 /// and its number.
 constexpr std::string_view kEndFunction =
-    "# ended STATUS OWN: training ends well with 0, as the workload does, or by a signal that "
-    "stops "
-    "servers.\n"
+    "# ended STATUS OWN: training ends well with 0, as the workload does, or by a signal\n"
+    "# that stops servers.\n"
     "ended() {\n"
     "  case $1 in\n"
     "    0 | \"$2\" | 129 | 130 | 143) ;;\n"

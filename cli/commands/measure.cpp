@@ -138,7 +138,7 @@ void add_options(CLI::App& command, MeasureWords& words) {
                    "Measure commands that exit with another status than 0");
   command
       .add_option("--output,-o", words.file,
-                  "Write the result to this file, in a folder that is made")
+                  "Write the result to this file; its folder is made if need be")
       ->type_name("FILE");
   command.add_flag("--quiet,-q", words.quiet, "No progress");
   add_output_options(command, words.output);
