@@ -123,6 +123,7 @@ PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
           .source_state = prepared.source_state,
           .own_level = find_own_level(prepared.model, prepared.closure),
           .training_state = hash_training_inputs(session.config),
+          .branch_recorder = session.branches.perf,
           .environment = build_environment()};
 }
 
@@ -142,6 +143,10 @@ Result<Preparation> prepare(Session& session, const RunRequest& request, Progres
   announce_unused(wanted, prepared.profiles, progress);
 
   if (auto known = check_fleet(session.config); !known) return fail(known);
+  const bool has_bolt = std::ranges::any_of(prepared.profiles, [](const Profile& profile) {
+    return profile.axes.post_link == PostLink::kBolt;
+  });
+  if (has_bolt) session.branches = find_branch_recorder(*session.launcher);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
   prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared));
   prepared.run_key = hash_run(session, prepared, request);

@@ -19,7 +19,8 @@ BuildWorld Session::world() {
           .interrupt = interrupt,
           .jobs = jobs,
           .fresh = fresh,
-          .redone = &redone};
+          .redone = &redone,
+          .branches = branches};
 }
 
 namespace {

@@ -44,6 +44,7 @@ struct Session {
   Instructions instructions = Instructions::kAuto;
   Attribution hot = Attribution::kAuto;
   HeldOut held_out = HeldOut::kAuto;
+  BranchRecorder branches = {};       ///< looked for when a profile has BOLT
   std::set<std::string> redone = {};  ///< steps that were done in this session: afresh is once
 
   /// The same things as the steps of a plan see them. The session outlives it.

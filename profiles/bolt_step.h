@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // BOLT: moves the hot code of a linked program, and of the project's libraries that it loads,
-// together, by the counts of the training commands on programs that BOLT itself instrumented. The
-// results take the places of the linked files, which are kept beside them, so that {exe} and every
-// RUNPATH mean what they meant.
+// together, by the counts of the training commands (profiles/bolt_training). The results take the
+// places of the linked files (profiles/bolt_files).
 #pragma once
 
 #include <filesystem>
@@ -13,9 +12,6 @@
 #include "profiles/step_outcome.h"
 
 namespace hone {
-
-/// What is appended to the name of a linked file that BOLT's has taken the place of.
-inline constexpr std::string_view kBeforeBolt = ".before-bolt";
 
 /// The counts of the file at that index, in the BOLT step's folder.
 std::filesystem::path bolt_data_of(const WorkFolder& folder, std::string_view bolt_key,
@@ -37,8 +33,5 @@ StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult
 /// Options of llvm-bolt beside input, output, data and functions to skip. Line tables are kept
 /// where they come out right: not those of GCC.
 std::vector<std::string> bolt_options(Family compiler);
-
-/// The function that a log of llvm-bolt says to skip; empty: none.
-std::string find_unmovable_function(std::string_view log);
 
 }  // namespace hone

@@ -117,7 +117,8 @@ const CatalogEntry kEntries[] = {
      kTraining},
     {{"bolt", {.post_link = PostLink::kBolt}},
      "moves the linked program's hot code together, by the counts of a training run",
-     "a training run of the instrumented program; files grow by alignment and the old code",
+     "a training run, of the instrumented program where perf has no branch records; files grow by "
+     "alignment and the old code",
      "untrained code gets farther away; never run GNU strip on what BOLT made",
      "llvm-bolt, training commands"},
     {{"pgo+thin-lto", {.lto = Lto::kThin, .pgo = Pgo::kIr}},

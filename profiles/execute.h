@@ -17,6 +17,7 @@
 #include "core/result.h"
 #include "core/store.h"
 #include "core/work_folder.h"
+#include "profiles/branch_records.h"
 #include "profiles/cmake.h"
 #include "profiles/plan.h"
 #include "profiles/profile_data.h"
@@ -35,6 +36,7 @@ struct BuildWorld {
   bool fresh = false;  ///< redo steps that are done
   /// Keys of the steps that were carried out: `fresh` redoes none of them again. May be null.
   std::set<std::string>* redone = nullptr;
+  BranchRecorder branches = {};  ///< for BOLT's training
 
   bool must_redo(const std::string& key) const {
     return fresh && (redone == nullptr || !redone->contains(key));

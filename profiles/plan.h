@@ -67,6 +67,8 @@ struct PlanInput {
   std::optional<Opt> own_level = {};
   /// hash_training_inputs(): the files that the training commands name.
   std::string training_state;
+  /// BranchRecorder::perf: what counts for BOLT; empty: its own instrumentation.
+  std::filesystem::path branch_recorder = {};
   /// build_environment(): variables that CMake and the compiler read.
   std::vector<std::pair<std::string, std::string>> environment;
   /// What the profiles' own builds are for: kFinal, or kRecorded, which trains as kFinal does and

@@ -111,8 +111,9 @@ std::string StepKeys::bolt(const Axes& axes, const std::string& build_key) const
   const Toolchain& tools = input_.toolchains->of(axes);
   Hasher hasher;
   // What trains is the same as for PGO.
-  hasher.add("bolt 2").add(train(axes, build_key)).add(tools.bolt.native()).add(tools.bolt_version);
+  hasher.add("bolt 3").add(train(axes, build_key)).add(tools.bolt.native()).add(tools.bolt_version);
   hasher.add(axes.strip == Strip::kAll ? tools.strip.native() : "");
+  hasher.add(input_.branch_recorder.native());
   add_words(hasher, bolt_options(tools.family));
   return hasher.hex();
 }

@@ -64,17 +64,22 @@ ToolProbe::~ToolProbe() {
 }
 
 ToolAnswer ToolProbe::ask(const std::filesystem::path& program) {
-  if (program.empty() || folder_.empty()) return {};
-  Command command{.argv = {program.string(), "--version"}};
-  command.stdout_file = folder_ / "version";
+  if (program.empty() || !try_out({program.string(), "--version"}).worked) return {};
+  const Result<std::string> text = read_file(folder_ / "output");
+  if (!text) return {};
+  return {*text, parse_version(*text)};
+}
+
+ToolTrial ToolProbe::try_out(const std::vector<std::string>& words) {
+  if (folder_.empty()) return {.errors = "no folder for temporary files"};
+  Command command{.argv = words};
+  command.stdout_file = folder_ / "output";
   command.stderr_file = folder_ / "errors";
   command.timeout = Seconds{10};
   command.output_limit = Bytes{1 << 20};
   const Result<Outcome> outcome = runner_->run(command);
-  if (!outcome || !outcome->succeeded()) return {};
-  const Result<std::string> text = read_file(command.stdout_file);
-  if (!text) return {};
-  return {*text, parse_version(*text)};
+  if (!outcome) return {.errors = outcome.error().message};
+  return {.worked = outcome->succeeded(), .errors = read_file(command.stderr_file).value_or("")};
 }
 
 }  // namespace hone

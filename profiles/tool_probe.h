@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a program for its version, through the Runner. One temporary folder serves all questions
-// and goes with the object.
+// Asks programs for their versions, or tries whether they work, through the Runner. One temporary
+// folder serves all questions and goes with the object.
 #pragma once
 
 #include <compare>
@@ -33,6 +33,12 @@ struct ToolAnswer {
   Version version;
 };
 
+/// How a program took to being tried.
+struct ToolTrial {
+  bool worked = false;  ///< it exited with 0
+  std::string errors;   ///< what it wrote to stderr
+};
+
 class ToolProbe {
  public:
   explicit ToolProbe(Runner& runner);
@@ -42,6 +48,10 @@ class ToolProbe {
 
   /// Runs `program --version` (ten seconds at most).
   ToolAnswer ask(const std::filesystem::path& program);
+  /// Runs a command line (ten seconds at most).
+  ToolTrial try_out(const std::vector<std::string>& words);
+  /// For what a command that is tried writes.
+  const std::filesystem::path& folder() const { return folder_; }
 
  private:
   Runner* runner_;

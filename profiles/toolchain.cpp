@@ -159,6 +159,8 @@ std::vector<ToolStatus> list_tools(Runner& runner, std::string_view compiler,
   };
   add_companion("llvm-bolt", "BOLT profiles");
   add_companion("merge-fdata", "BOLT profiles");
+  add_optional("perf", find_on_path(probe, {"perf"}), "linux-perf",
+               "BOLT's counts by the CPU's branch records");
   add_gcc(tools, probe, gcc ? compiler : "gcc", gcc);
   Toolchain libraries;
   add_optional_tools(probe, libraries, llvm_parent);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a workload's training commands on an instrumented program, whoever instrumented it.
+// Runs a workload's training commands on a program whose work is counted, whoever counts.
 #pragma once
 
 #include <expected>
@@ -24,9 +24,10 @@ struct TrainingRuns {
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
-/// How the instrumented programs leave their counts.
+/// How the programs leave their counts.
 struct CountsWay {
   Environment environment = {};           ///< on top of the workload's own
+  std::vector<std::string> wrapper = {};  ///< a program with arguments that runs the command
   Seconds linger{0};                      ///< as Command::linger
   std::function<void()> after_each = {};  ///< called when a command has ended; may be empty
 };

@@ -16,6 +16,7 @@
 #include "core/launcher.h"
 #include "core/spawn_cost.h"
 #include "core/text.h"
+#include "profiles/branch_records.h"
 #include "profiles/toolchain.h"
 
 namespace hone {
@@ -31,7 +32,7 @@ void print_tool(const ToolStatus& tool) {
              tool.required ? "MISSING" : "missing", tool.needed_for, tool.package);
 }
 
-void print_machine(const Machine& machine, bool has_valgrind) {
+void print_machine(const Machine& machine, bool has_valgrind, const BranchRecorder& recorder) {
   fmt::print("Machine\n  {}\n  {}, {:.1f} GiB of memory, Linux {}\n", escape_terminal(machine.cpu),
              title(machine), static_cast<double>(machine.memory.count) / (1 << 30), machine.kernel);
   fmt::print("  governor {}, turbo {}\n", machine.governor.empty() ? "unknown" : machine.governor,
@@ -44,6 +45,9 @@ void print_machine(const Machine& machine, bool has_valgrind) {
                has_valgrind ? "counted by valgrind" : "not counted, as valgrind is missing too",
                describe(counters.error()));
   }
+  fmt::print("  BOLT is trained by {}{}\n",
+             recorder.perf.empty() ? "instrumentation: " : "the CPU's branch records",
+             recorder.missing);
 }
 
 void print_noise(Runner& runner) {
@@ -74,7 +78,8 @@ Result<Finish> doctor(const std::string& compiler, const Surroundings& around) {
   const auto is_valgrind = [](const ToolStatus& tool) {
     return tool.name == "valgrind" && !tool.path.empty();
   };
-  print_machine(find_machine(), std::ranges::any_of(tools, is_valgrind));
+  print_machine(find_machine(), std::ranges::any_of(tools, is_valgrind),
+                find_branch_recorder(**launcher));
   std::fflush(stdout);
   print_noise(**launcher);
   for (const ToolStatus& tool : tools) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "profiles/bolt_files.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace hone;
