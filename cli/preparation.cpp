@@ -114,6 +114,12 @@ void announce_unused(const ProfilesConfig& wanted, const std::vector<Profile>& p
 
 }  // namespace
 
+void look_for_branch_records(Session& session, const std::vector<Profile>& profiles) {
+  const bool has_bolt = std::ranges::any_of(
+      profiles, [](const Profile& profile) { return profile.axes.post_link == PostLink::kBolt; });
+  if (has_bolt) session.branches = find_branch_recorder(*session.launcher);
+}
+
 PlanInput plan_input(const Session& session, std::vector<Profile> profiles,
                      const Preparation& prepared) {
   return {.profiles = std::move(profiles),
@@ -143,10 +149,7 @@ Result<Preparation> prepare(Session& session, const RunRequest& request, Progres
   announce_unused(wanted, prepared.profiles, progress);
 
   if (auto known = check_fleet(session.config); !known) return fail(known);
-  const bool has_bolt = std::ranges::any_of(prepared.profiles, [](const Profile& profile) {
-    return profile.axes.post_link == PostLink::kBolt;
-  });
-  if (has_bolt) session.branches = find_branch_recorder(*session.launcher);
+  look_for_branch_records(session, prepared.profiles);
   if (auto looked = look_at_project(session, prepared, progress); !looked) return fail(looked);
   prepared.plan = plan_steps(plan_input(session, prepared.profiles, prepared));
   prepared.run_key = hash_run(session, prepared, request);

@@ -38,6 +38,9 @@ struct Preparation {
 /// Configures the project once (cached) and plans. What is requested is part of the run's key.
 Result<Preparation> prepare(Session& session, const RunRequest& request, Progress& progress);
 
+/// Finds out what can count for BOLT, where one of the profiles has it: its plan depends on that.
+void look_for_branch_records(Session& session, const std::vector<Profile>& profiles);
+
 /// What a plan of these profiles starts from; of `prepared`, what is known of the project counts.
 /// The session outlives it.
 PlanInput plan_input(const Session& session, std::vector<Profile> profiles,

@@ -68,6 +68,7 @@ Result<std::optional<std::map<std::string, RemarkIndex>>> collect_remarks(
   if (!profiles) return fail(profiles);
   const auto prepared = prepare(session, RunRequest{}, progress);
   if (!prepared) return fail(prepared);
+  look_for_branch_records(session, *profiles);
   PlanInput input = plan_input(session, *profiles, *prepared);
   if (auto same = check_unchanged(input, run); !same) return fail(same);
   input.purpose = BuildPurpose::kRecorded;

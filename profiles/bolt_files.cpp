@@ -40,9 +40,10 @@ BoltFiles::BoltFiles(const BuildWorld& world, const Step& step, const StepResult
   done_.result = built;
 }
 
-BoltFiles::ToolEnded BoltFiles::run(const std::vector<std::string>& words) {
-  const auto run =
-      run_logged(*world_.runner, {.argv = words}, log_of(step_, *world_.folder), Keep::kAll);
+BoltFiles::ToolEnded BoltFiles::run(const std::vector<std::string>& words,
+                                    const Environment& environment) {
+  const auto run = run_logged(*world_.runner, {.argv = words, .env = environment},
+                              log_of(step_, *world_.folder), Keep::kAll);
   if (!run) return step_broken(run.error());
   if (run->outcome.ending == Ending::kInterrupted) return step_interrupted();
   done_.seconds += run->outcome.usage.wall;

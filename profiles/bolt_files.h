@@ -12,6 +12,7 @@
 
 #include "profiles/execute.h"
 #include "profiles/step_outcome.h"
+#include "profiles/training_runs.h"
 
 namespace hone {
 
@@ -48,7 +49,7 @@ class BoltFiles {
   std::vector<BoltFile>& all() { return files_; }  ///< the executable first
   BoltFile& executable() { return files_.front(); }
 
-  ToolEnded run(const std::vector<std::string>& words);
+  ToolEnded run(const std::vector<std::string>& words, const Environment& environment = {});
   /// Runs BOLT from the linked file to its place, skipping functions that it cannot move.
   ToolEnded rewrite(BoltFile& file, const std::vector<std::string>& options);
   /// Keeps every file as it is under its other name.

@@ -25,9 +25,9 @@ std::filesystem::path bolt_options_of(const WorkFolder& folder, std::string_view
 /// True if the build folder holds what the step with that key made of its files.
 bool has_bolt_output(const std::filesystem::path& build, std::string_view bolt_key);
 
-/// `built` names the files; the executable must be instrumentable and run in training, a library
-/// that is not stays as it was linked, with a note. A function that BOLT cannot move is skipped and
-/// named.
+/// `built` names the files. The executable must be counted in training; a library that is not, or
+/// cannot be instrumented, stays as it was linked, with a note. A function that BOLT cannot move is
+/// skipped and named.
 StepOutcome run_bolt(const BuildWorld& world, const Step& step, const StepResult& built);
 
 /// Options of llvm-bolt beside input, output, data and functions to skip. Line tables are kept

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/files.h"
 #include "profiles/bolt_counts.h"
 #include "profiles/branch_records.h"
 #include "profiles/training.h"
@@ -40,18 +41,23 @@ Ended run_training(BoltFiles& files, const CountsWay& way) {
 
 /// What perf recorded of one training command becomes counts of each file that was in it; a file
 /// that perf2bolt finds nothing of has none.
-Ended aggregate(BoltFiles& files, const fs::path& perf2bolt, const fs::path& recording,
-                std::size_t number) {
+Ended aggregate(BoltFiles& files, const fs::path& perf2bolt, const fs::path& recording) {
+  // perf2bolt leaves its temporary files behind when it fails.
+  const fs::path temporary = recording.string() + "-read";
+  if (auto made = make_fresh_directory(temporary); !made) return step_broken(made.error());
+  Ended ended;
   for (const BoltFile& file : files.all()) {
-    const fs::path counts = fmt::format("{}.recorded-{}", file.data.string(), number);
-    const auto made = files.run(aggregation_words(perf2bolt, recording, file.place, counts));
-    if (!made) return std::unexpected(made.error());
-    if (!made->empty() && &file == &files.executable())
-      return step_failed({"perf2bolt cannot read what perf recorded, see the step's log"});
+    const fs::path counts =
+        fmt::format("{}.recorded-{}", file.data.string(), find_bolt_counts(file.data).size());
+    const auto made = files.run(aggregation_words(perf2bolt, recording, file.place, counts),
+                                {{"TMPDIR", temporary.string()}});
+    if (!made) ended = std::unexpected(made.error());
     std::error_code ignored;
     if (count_branches(counts) == 0) fs::remove(counts, ignored);
   }
-  return {};
+  std::error_code ignored;
+  fs::remove_all(temporary, ignored);
+  return ended;
 }
 
 /// Trains under perf. An error of the kind kFailed says why the counts are of no use.
@@ -59,35 +65,32 @@ Ended count_by_records(BoltFiles& files, const fs::path& perf) {
   const fs::path perf2bolt = find_perf2bolt(files.tools().bolt);
   if (perf2bolt.empty()) return step_failed({"there is no perf2bolt beside llvm-bolt"});
   const fs::path recording = files.world().folder->step(files.step().key) / "recording";
-  std::vector<fs::path> kept;
-  CountsWay way{.wrapper = recording_words(perf, recording)};
+  Ended aggregated;
+  CountsWay way;
+  way.wrap = [&](Command& command) { record_branches(command, perf, recording); };
   way.after_each = [&] {
-    kept.emplace_back(fmt::format("{}-{}", recording.string(), kept.size()));
-    std::error_code ignored;
-    fs::rename(recording, kept.back(), ignored);
+    if (aggregated) aggregated = aggregate(files, perf2bolt, recording);
   };
-  Ended ended = run_training(files, way);
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (ended) ended = aggregate(files, perf2bolt, kept[i], i);
-    std::error_code ignored;
-    fs::remove(kept[i], ignored);
-  }
+  const Ended ended = run_training(files, way);
+  std::error_code ignored;
+  fs::remove(recording, ignored);
   if (!ended) return ended;
+  if (!aggregated) return aggregated;
   std::uint64_t branches = 0;
   for (BoltFile& file : files.all()) {
-    const auto found = find_bolt_counts(file.data);
-    for (const fs::path& counts : found) branches += count_branches(counts);
-    file.counted = !found.empty();
+    for (const fs::path& counts : find_bolt_counts(file.data)) branches += count_branches(counts);
+    file.counted = true;
   }
   if (branches < kFewestBranches) {
     return step_failed(
-        {fmt::format("perf saw {} branches in training, and {} are needed: let it "
-                     "run longer",
+        {fmt::format("perf saw {} executions of branches in training, and {} are "
+                     "needed: let it run longer",
                      branches, kFewestBranches)});
   }
-  if (!files.executable().counted)
+  if (find_bolt_counts(files.executable().data).empty())
     return step_failed({"perf saw no branches of the program itself"});
-  files.note(fmt::format("BOLT counted by the CPU's branch records: {} branches", branches));
+  files.note(
+      fmt::format("BOLT counted by the CPU's branch records: {} executions of branches", branches));
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -41,28 +42,48 @@ std::uint64_t last_number(std::string_view line) {
 BranchRecorder find_branch_recorder(Runner& runner) {
   const fs::path perf = find_program("perf");
   if (perf.empty()) return {.perf = {}, .missing = "no perf is installed (package linux-perf)"};
+  if (find_program("env").empty()) return {.perf = {}, .missing = "there is no env on PATH"};
   ToolProbe probe(runner);
-  std::vector<std::string> words = recording_words(perf, probe.folder() / "recording");
-  words.emplace_back("true");
-  const ToolTrial trial = probe.try_out(words);
+  Command command{.argv = {"true"}};
+  record_branches(command, perf, probe.folder() / "recording");
+  const ToolTrial trial = probe.try_out(command.argv);
   if (trial.worked) return {.perf = perf, .missing = {}};
   return {
       .perf = {},
       .missing = fmt::format("perf records no branches here: {}", find_complaint(trial.errors))};
 }
 
-std::vector<std::string> recording_words(const fs::path& perf, const fs::path& recording) {
-  return {perf.string(), "record",           "-q", "-e", "cycles:u", "-j", "any,u",
-          "-o",          recording.string(), "--"};
+void record_branches(Command& command, const fs::path& perf, const fs::path& recording) {
+  std::vector<std::string> words = {perf.string(),
+                                    "record",
+                                    "-q",
+                                    "-N",
+                                    "-e",
+                                    "cycles:u",
+                                    "-j",
+                                    "any,u",
+                                    "-o",
+                                    recording.string(),
+                                    "--",
+                                    find_program("env").string(),
+                                    "--default-signal=USR2"};
+  std::vector<std::string> values;
+  for (const char* name : {"PATH", "PREFIX", "PERF_BUILDID_DIR", "DEBUGINFOD_URLS"}) {
+    if (const char* value = std::getenv(name)) {
+      values.push_back(fmt::format("{}={}", name, value));
+    } else {
+      words.insert(words.end(), {"-u", name});
+    }
+  }
+  for (const auto& [name, value] : command.env) values.push_back(name + '=' + value);
+  words.insert(words.end(), values.begin(), values.end());
+  words.insert(words.end(), command.argv.begin(), command.argv.end());
+  command.argv = std::move(words);
+  command.env.clear();
 }
 
 fs::path find_perf2bolt(const fs::path& bolt) {
-  // llvm-bolt and perf2bolt, llvm-bolt-19 and perf2bolt-19.
-  constexpr std::string_view kBolt = "llvm-bolt";
-  std::string name = bolt.filename().string();
-  const std::size_t at = name.find(kBolt);
-  if (at == std::string::npos) return {};
-  const fs::path found = bolt.parent_path() / name.replace(at, kBolt.size(), "perf2bolt");
+  const fs::path found = bolt.parent_path() / "perf2bolt";
   std::error_code error;
   return fs::exists(found, error) ? found : fs::path{};
 }

@@ -55,7 +55,10 @@ void add_optional_tools(ToolProbe& probe, Toolchain& toolchain, const fs::path& 
   if (toolchain.lld.empty()) toolchain.lld = lld.path;
   toolchain.lld_version = lld.answer.text;
   const FoundTool bolt = find("llvm-bolt");
-  toolchain.bolt = bolt.path;
+  // Behind a link of another name (llvm-bolt-19) it finds neither its runtime library nor
+  // perf2bolt.
+  std::error_code error;
+  toolchain.bolt = bolt.path.empty() ? fs::path{} : fs::canonical(bolt.path, error);
   toolchain.bolt_version = bolt.answer.text;
   toolchain.merge_fdata = find("merge-fdata").path;
   toolchain.strip = find("llvm-strip").path;

@@ -32,7 +32,7 @@ Result<Command> training_command(const WorkloadConfig& workload,
   auto command = workload_command(workload, words, places);
   if (!command) return fail(command);
   command->env.insert(command->env.end(), way.environment.begin(), way.environment.end());
-  command->argv.insert(command->argv.begin(), way.wrapper.begin(), way.wrapper.end());
+  if (way.wrap) way.wrap(*command);
   command->linger = way.linger;
   command->timeout *= kTrainingPatience;
   return command;

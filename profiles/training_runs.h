@@ -26,10 +26,10 @@ using Environment = std::vector<std::pair<std::string, std::string>>;
 
 /// How the programs leave their counts.
 struct CountsWay {
-  Environment environment = {};           ///< on top of the workload's own
-  std::vector<std::string> wrapper = {};  ///< a program with arguments that runs the command
-  Seconds linger{0};                      ///< as Command::linger
-  std::function<void()> after_each = {};  ///< called when a command has ended; may be empty
+  Environment environment = {};             ///< on top of the workload's own
+  std::function<void(Command&)> wrap = {};  ///< puts another program before it; may be empty
+  Seconds linger{0};                        ///< as Command::linger
+  std::function<void()> after_each = {};    ///< called when a command has ended; may be empty
 };
 
 /// Runs the training commands on `places.exe`, each in a fresh `places.work`; logs them as part of

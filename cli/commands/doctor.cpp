@@ -32,7 +32,7 @@ void print_tool(const ToolStatus& tool) {
              tool.required ? "MISSING" : "missing", tool.needed_for, tool.package);
 }
 
-void print_machine(const Machine& machine, bool has_valgrind, const BranchRecorder& recorder) {
+void print_machine(const Machine& machine, bool has_valgrind) {
   fmt::print("Machine\n  {}\n  {}, {:.1f} GiB of memory, Linux {}\n", escape_terminal(machine.cpu),
              title(machine), static_cast<double>(machine.memory.count) / (1 << 30), machine.kernel);
   fmt::print("  governor {}, turbo {}\n", machine.governor.empty() ? "unknown" : machine.governor,
@@ -45,8 +45,11 @@ void print_machine(const Machine& machine, bool has_valgrind, const BranchRecord
                has_valgrind ? "counted by valgrind" : "not counted, as valgrind is missing too",
                describe(counters.error()));
   }
-  fmt::print("  BOLT is trained by {}{}\n",
-             recorder.perf.empty() ? "instrumentation: " : "the CPU's branch records",
+}
+
+void print_training(const BranchRecorder& recorder) {
+  fmt::print("  BOLT is trained {}{}\n",
+             recorder.perf.empty() ? "by instrumentation: " : "on branches that perf records",
              recorder.missing);
 }
 
@@ -75,11 +78,12 @@ Result<Finish> doctor(const std::string& compiler, const Surroundings& around) {
   const auto tools = list_tools(**launcher, compiler);
   fmt::print("Tools\n");
   for (const ToolStatus& tool : tools) print_tool(tool);
-  const auto is_valgrind = [](const ToolStatus& tool) {
-    return tool.name == "valgrind" && !tool.path.empty();
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(
+        tools, [&](const ToolStatus& tool) { return tool.name == name && !tool.path.empty(); });
   };
-  print_machine(find_machine(), std::ranges::any_of(tools, is_valgrind),
-                find_branch_recorder(**launcher));
+  print_machine(find_machine(), has("valgrind"));
+  if (has("llvm-bolt")) print_training(find_branch_recorder(**launcher));
   std::fflush(stdout);
   print_noise(**launcher);
   for (const ToolStatus& tool : tools) {

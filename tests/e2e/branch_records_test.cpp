@@ -35,7 +35,8 @@ bool says(const Finished& run, const std::string& text) {
 TEST_CASE("BOLT counts by branch records where perf has them") {
   if (lacks_bolt()) return;
   const TestProject project("branches");
-  project.configure({"{exe}", "2000000"}, R"(train = [["{exe}", "300"], ["{exe}", "301"]])");
+  project.configure({"{exe}", "2000000"},
+                    R"(train = [["{exe}", "300"], ["true"], ["{exe}", "301"]])");
   const Finished run = run_with_perf(project, HONE_STEPPING_PERF);
   CAPTURE(run.out);
   CHECK_MESSAGE(run.exit_code == 0, run.err);
@@ -56,6 +57,7 @@ TEST_CASE("a training too short for branch records is counted by instrumentation
   CAPTURE(run.out);
   CHECK_MESSAGE(run.exit_code == 0, run.err);
   CHECK(says(run, "BOLT counted by instrumentation: perf saw "));
+  CHECK(says(run, " are needed: let it run longer"));
   CHECK(says(run, "of the code and tables that BOLT moved"));
 }
 

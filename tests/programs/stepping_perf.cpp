@@ -164,7 +164,12 @@ int record(const std::vector<std::string>& words, char** argv) {
   int status = 0;
   if (::waitpid(process, &status, 0) == process && WIFSTOPPED(status)) {
     ::ptrace(PTRACE_SETOPTIONS, process, nullptr, PTRACE_O_EXITKILL);
-    status = Recording(process, value_of(words, "-o")).record();
+    // env(1) becomes the program: only that is of interest.
+    if (std::string_view(program[0]).ends_with("/env")) {
+      ::ptrace(PTRACE_CONT, process, nullptr, nullptr);
+      ::waitpid(process, &status, 0);
+    }
+    if (WIFSTOPPED(status)) status = Recording(process, value_of(words, "-o")).record();
   }
   if (WIFSIGNALED(status)) ::raise(WTERMSIG(status));
   return WEXITSTATUS(status);

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "tests/support/temporary_folder.h"
 
 namespace hone {
@@ -18,12 +21,33 @@ TEST_CASE("branches are the last number of each line of counts") {
   CHECK(count_branches(folder.path() / "missing") == 0);
 }
 
-TEST_CASE("perf2bolt is the one beside llvm-bolt, with the same ending") {
+TEST_CASE("perf2bolt is the one beside llvm-bolt, by that name alone") {
   const test::TemporaryFolder folder;
   folder.write("perf2bolt-19", "");
-  CHECK(find_perf2bolt(folder.path() / "llvm-bolt-19") == folder.path() / "perf2bolt-19");
   CHECK(find_perf2bolt(folder.path() / "llvm-bolt").empty());
-  CHECK(find_perf2bolt(folder.path() / "bolt").empty());
+  folder.write("perf2bolt", "");
+  CHECK(find_perf2bolt(folder.path() / "llvm-bolt") == folder.path() / "perf2bolt");
+}
+
+TEST_CASE("a recorded command meets its own environment, not perf's") {
+  Command command{.argv = {"serve", "-x"}, .env = {{"PATH", "/own"}, {"MODE", "a b"}}};
+  ::unsetenv("PREFIX");
+  record_branches(command, "/usr/bin/perf", "/tmp/recording");
+  CHECK(command.env.empty());
+  const auto& words = command.argv;
+  CHECK(words.front() == "/usr/bin/perf");
+  const auto env = std::ranges::find(words, "--") + 1;
+  REQUIRE(env < words.end());
+  CHECK(env->ends_with("/env"));
+  const std::vector<std::string> end = {"PATH=/own", "MODE=a b", "serve", "-x"};
+  REQUIRE(words.size() > end.size());
+  CHECK(std::equal(end.rbegin(), end.rend(), words.rbegin()));
+  const auto unset = std::ranges::find(words, "PREFIX");
+  REQUIRE(unset != words.end());
+  CHECK(*(unset - 1) == "-u");
+  // Options come before the variables, and the machine's PATH before the workload's, which wins.
+  CHECK(unset < std::ranges::find_if(
+                    env, words.end(), [](const auto& word) { return word.starts_with("PATH="); }));
 }
 
 }  // namespace
