@@ -74,7 +74,11 @@ Ended count_by_records(BoltFiles& files, const fs::path& perf) {
   const Ended ended = run_training(files, way);
   std::error_code ignored;
   fs::remove(recording, ignored);
-  if (!ended) return ended;
+  if (!ended) {
+    StepFailure failure = ended.error();
+    failure.error.message = "under perf, " + failure.error.message;
+    return std::unexpected(std::move(failure));
+  }
   if (!aggregated) return aggregated;
   std::uint64_t branches = 0;
   for (BoltFile& file : files.all()) {

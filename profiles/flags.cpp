@@ -72,12 +72,13 @@ constexpr Meaning kPostLinkFlags[] = {{},
 // right only with atomic updates, and would optimise all code that was not trained for size.
 #define HONE_NAMES "-mllvm -static-func-full-module-prefix=false"
 #define HONE_PREFIX "-fprofile-prefix-path={build}"
-// The shim writes the counters of programs that are killed: see profiles/counter_shim. Clang keeps
-// the counters of a loop in registers until it ends ("counter promotion"), which a server's never
-// does; with LTO the linker generates the code.
+// The shim writes the counters of programs that are killed: see profiles/counter_shim. A plugin
+// that the program unloads stays (nodelete), and its counters with it. Clang keeps the counters of
+// a loop in registers until it ends ("counter promotion"), which a server's never does; with LTO
+// the linker generates the code.
 #define HONE_SHIM                                              \
   "{build}/hone-counters.o -Wl,--wrap=_exit -Wl,--wrap=_Exit " \
-  "-Wl,--export-dynamic-symbol=hone_counters -pthread"
+  "-Wl,--export-dynamic-symbol=hone_counters -Wl,-z,nodelete -pthread"
 #define HONE_STORED "-mllvm -do-counter-promotion=false"
 constexpr Meaning kCountFlags[] = {
     {},

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a whole `hone run` of the demo takes beside the same work by hand.
 
-    compare.py HONE [PAIRS [GROUP]]
+    compare.py HONE [PAIRS [GROUP [OPTION OF HONE RUN...]]]
 
 By hand: bench/campaign/by_hand.sh, clean builds of the profiles of the group (default, the default, or
 all) and hyperfine's default runs of each. Both start from nothing, one after the other in alternating order, PAIRS times
@@ -27,8 +27,8 @@ def seconds(argv, log):
     return time.monotonic() - start
 
 
-def run_hone(hone, group, folder, log):
-    run = [hone, "run", DEMO, "--profiles", group, "--work-dir", folder / "work"]
+def run_hone(hone, options, folder, log):
+    run = [hone, "run", DEMO, "--work-dir", folder / "work", *options]
     return seconds(run, log), seconds(run, log)
 
 
@@ -40,11 +40,12 @@ def main():
             sys.exit(f"{tool} is not found")
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     group = sys.argv[3] if len(sys.argv) > 3 else "default"
+    options = ["--profiles", group, *sys.argv[4:]]
     first, again, by_hand = [], [], []
     for pair in range(pairs):
         with tempfile.TemporaryDirectory() as name, open(f"{name}/log", "w") as log:
             folder = Path(name)
-            steps = [lambda: run_hone(sys.argv[1], group, folder, log),
+            steps = [lambda: run_hone(sys.argv[1], options, folder, log),
                      lambda: seconds([HERE / "by_hand.sh", DEMO, folder / "by_hand", group],
                                      log)]
             results = [step() for step in (steps if pair % 2 == 0 else reversed(steps))]

@@ -93,7 +93,8 @@ TEST_CASE("an instrumented build writes counts and never reads them") {
                          "-mllvm", "-do-counter-promotion=false"});
   CHECK(hone::flags_for(axes, BuildPurpose::kInstrumented, {}).link ==
         Words{"-fuse-ld=lld", "-fprofile-generate", "{build}/hone-counters.o", "-Wl,--wrap=_exit",
-              "-Wl,--wrap=_Exit", "-Wl,--export-dynamic-symbol=hone_counters", "-pthread"});
+              "-Wl,--wrap=_Exit", "-Wl,--export-dynamic-symbol=hone_counters", "-Wl,-z,nodelete",
+              "-pthread"});
 }
 
 TEST_CASE("observation flags are the same in every build and never decide NDEBUG") {
