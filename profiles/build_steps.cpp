@@ -263,6 +263,9 @@ StepOutcome repair_unity(const BuildWorld& world, const Step& step, BuildSetup s
     if (built) add_exclusion_notes(setup, built->result);
     return built;
   }
+  std::string& message = failed.error().error.message;
+  message = fmt::format("{} sources left out of unity were not enough: {}",
+                        setup.unity_excluded.size(), message);
   return failed;
 }
 

@@ -15,7 +15,7 @@
 namespace hone {
 
 /// A unity build is tried anew so often at the most.
-inline constexpr int kUnityRepairs = 6;
+inline constexpr int kUnityRepairs = 16;
 
 /// The sources that the unity files of a configured build include, absolute, sorted.
 Result<std::vector<std::filesystem::path>> find_unity_members(const std::filesystem::path& build);

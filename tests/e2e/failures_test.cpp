@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "tests/support/hone_program.h"
 #include "tests/support/temporary_folder.h"
@@ -48,6 +49,35 @@ TEST_CASE("a unity build is repaired by leaving out the source that breaks it") 
   const Finished exported = run_hone({"export", "unity"}, project.source());
   CHECK(exported.exit_code == 0);
   CHECK(contains(slurp(project.source() / ".hone/export/unity/cache.cmake"), "{source}/other.cpp"));
+}
+
+/// Adds sources each of which redefines so much of the first that the compiler stops there: one try
+/// tells of one of them.
+void add_clashing_sources(const TestProject& project, int count) {
+  std::ofstream list(project.source() / "CMakeLists.txt", std::ios::app);
+  for (int i = 0; i < count; ++i) {
+    const std::string name = "clashing" + std::to_string(i) + ".cpp";
+    std::ofstream source(project.source() / name);
+    for (int j = 0; j < 30; ++j)
+      source << "[[maybe_unused]] static int part" << j << "() { return 1; }\n";
+    list << "target_sources(small PRIVATE " << name << ")\n";
+  }
+}
+
+TEST_CASE("unity is tried anew as often as sources are found, within a limit that is told") {
+  for (const auto& [count, status] : {std::pair{9, 0}, std::pair{19, 1}}) {
+    CAPTURE(count);
+    const TestProject project("small");
+    project.configure({"{exe}"});
+    add_clashing_sources(project, count);
+    const Finished run = run_hone({"run", "--profiles", "unity", "--budget", "1s", "-q", "--hot",
+                                   "never", "--instructions", "never"},
+                                  project.source());
+    CAPTURE(run.out);
+    CHECK(run.exit_code == status);
+    CHECK(contains(run.out, status == 0 ? "unity without clashing1.cpp, clashing2.cpp"
+                                        : "16 sources left out of unity were not enough: "));
+  }
 }
 
 TEST_CASE("a profile whose training fails was not reached by its own build, and has a log") {
