@@ -20,8 +20,28 @@ using AxisSet = std::set<std::string>;
 
 std::string title_of(const std::string& axis, const nlohmann::json& value) {
   static const std::map<std::string, std::string> kTitles = {
-      {"pgo=ir", "PGO"}, {"lto=thin", "ThinLTO"}, {"lto=full", "full LTO"}, {"unity=on", "unity"},
-      {"opt=O2", "-O2"}, {"opt=O3", "-O3"},       {"opt=Os", "-Os"}};
+      {"opt=O2", "-O2"},
+      {"opt=O3", "-O3"},
+      {"opt=Os", "-Os"},
+      {"opt=Oz", "-Oz"},
+      {"lto=thin", "ThinLTO"},
+      {"lto=full", "full LTO"},
+      {"unity=on", "unity"},
+      {"pgo=ir", "PGO"},
+      {"pgo=cs", "context-sensitive PGO"},
+      {"post_link=bolt", "BOLT"},
+      {"arch=v2", "x86-64-v2"},
+      {"arch=v3", "x86-64-v3"},
+      {"arch=v4", "x86-64-v4"},
+      {"arch=native", "native code"},
+      {"sections=gc", "section GC"},
+      {"sections=icf-safe", "safe ICF"},
+      {"sections=icf-all", "ICF"},
+      {"allocator=jemalloc", "jemalloc"},
+      {"allocator=mimalloc", "mimalloc"},
+      {"allocator=jemalloc-preload", "preloaded jemalloc"},
+      {"allocator=mimalloc-preload", "preloaded mimalloc"},
+      {"strip=all", "strip"}};
   if (value.is_array())
     return fmt::format("{}", fmt::join(value.get<std::vector<std::string>>(), " "));
   const std::string words =

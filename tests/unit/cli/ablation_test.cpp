@@ -3,9 +3,11 @@
 #include "cli/ablation.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 
+#include "profiles/axis_table.h"
 #include "tests/support/race_driver.h"
 
 namespace hone {
@@ -59,6 +61,21 @@ TEST_CASE("an axis that no simpler profile has is one step with what it came wit
   CHECK(steps[0].to == "thin-lto");
   CHECK(steps[1].to == "pgo+thin-lto");
   CHECK(steps[2].axes == std::vector<std::string>{"-ffast-math"});
+}
+
+TEST_CASE("every value of an axis has a name that people use") {
+  const Race race = raced({1, 0.99, 0.98});
+  for_each_axis(
+      [&](std::string_view axis, auto values, auto) {
+        if (axis == "lto") return;
+        for (const AxisValue& value : values.subspan(1)) {
+          const std::string both = fmt::format(R"({{"lto":"thin","{}":"{}"}})", axis, value.word);
+          const auto steps = find_ablation(race, {}, {kEntries[0], kEntries[1], {"both", both}}, 2);
+          REQUIRE(steps.size() == 2);
+          CHECK_MESSAGE(!steps[1].axes[0].contains('='), steps[1].axes[0]);
+        }
+      },
+      Axes{});
 }
 
 TEST_CASE("no step goes over a profile that was disqualified: its times are of a wrong result") {
