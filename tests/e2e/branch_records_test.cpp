@@ -21,15 +21,18 @@ bool lacks_bolt() {
   return true;
 }
 
-Finished run_with_perf(const TestProject& project, const std::filesystem::path& perf_folder) {
+/// The report of a run with the perf of that folder.
+std::string report_with_perf(const TestProject& project, const std::filesystem::path& perf_folder) {
   const std::string path = perf_folder.string() + ":" + std::getenv("PATH");
-  return run_hone({"run", "--profiles", "bolt", "--budget", "1s", "-q", "--instructions", "never",
-                   "--hot", "never"},
-                  project.source(), {{"PATH", path}});
+  const Finished run = run_hone({"run", "--profiles", "bolt", "--budget", "1s", "-q",
+                                 "--instructions", "never", "--hot", "never"},
+                                project.source(), {{"PATH", path}});
+  CHECK_MESSAGE(run.exit_code == 0, run.out, run.err);
+  return run.out;
 }
 
-bool says(const Finished& run, const std::string& text) {
-  return run.out.find(text) != std::string::npos;
+bool says(const std::string& report, const std::string& text) {
+  return report.find(text) != std::string::npos;
 }
 
 TEST_CASE("BOLT counts by branch records where perf has them") {
@@ -37,12 +40,11 @@ TEST_CASE("BOLT counts by branch records where perf has them") {
   const TestProject project("branches");
   project.configure({"{exe}", "2000000"},
                     R"(train = [["{exe}", "300"], ["true"], ["{exe}", "301"]])");
-  const Finished run = run_with_perf(project, HONE_STEPPING_PERF);
-  CAPTURE(run.out);
-  CHECK_MESSAGE(run.exit_code == 0, run.err);
-  CHECK(says(run, "BOLT counted by the CPU's branch records: "));
-  CHECK(says(run, "of the code and tables that BOLT moved"));
-  CHECK_FALSE(says(run, "instrumentation"));
+  const std::string report = report_with_perf(project, HONE_STEPPING_PERF);
+  CAPTURE(report);
+  CHECK(says(report, "BOLT counted by the CPU's branch records: "));
+  CHECK(says(report, "of the code and tables that BOLT moved"));
+  CHECK_FALSE(says(report, "instrumentation"));
   const Finished exported =
       run_hone({"export", "bolt", "--output", project.beside("exported").string(), "--verify"},
                project.source());
@@ -53,12 +55,11 @@ TEST_CASE("a training too short for branch records is counted by instrumentation
   if (lacks_bolt()) return;
   const TestProject project("branches");
   project.configure({"{exe}", "10"});
-  const Finished run = run_with_perf(project, HONE_STEPPING_PERF);
-  CAPTURE(run.out);
-  CHECK_MESSAGE(run.exit_code == 0, run.err);
-  CHECK(says(run, "BOLT counted by instrumentation: perf saw "));
-  CHECK(says(run, " are needed: let it run longer"));
-  CHECK(says(run, "of the code and tables that BOLT moved"));
+  const std::string report = report_with_perf(project, HONE_STEPPING_PERF);
+  CAPTURE(report);
+  CHECK(says(report, "BOLT counted by instrumentation: perf saw "));
+  CHECK(says(report, " are needed: let it run longer"));
+  CHECK(says(report, "of the code and tables that BOLT moved"));
 }
 
 TEST_CASE("a perf that records no branches is told with its own words") {
@@ -70,10 +71,10 @@ TEST_CASE("a perf that records no branches is told with its own words") {
   std::ofstream(folder / "perf")
       << "#!/bin/sh\necho 'Error:' >&2\necho 'no such PMU.' >&2\nexit 1\n";
   std::filesystem::permissions(folder / "perf", std::filesystem::perms::owner_all);
-  const Finished run = run_with_perf(project, folder);
-  CAPTURE(run.out);
-  CHECK_MESSAGE(run.exit_code == 0, run.err);
-  CHECK(says(run, "BOLT counted by instrumentation: perf records no branches here: no such PMU."));
+  const std::string report = report_with_perf(project, folder);
+  CAPTURE(report);
+  CHECK(
+      says(report, "BOLT counted by instrumentation: perf records no branches here: no such PMU."));
 }
 
 }  // namespace
