@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The branches that a CPU records as it takes them (Intel's LBR and its like), as perf samples them
-// and perf2bolt reads them: counts for BOLT from the program as it was linked, without
-// the cost of an instrumented one. Most virtual machines have none.
+// and perf2bolt reads them: counts for BOLT from the program as it was linked, without the cost of
+// an instrumented one. Most virtual machines have none.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,8 @@ std::vector<std::string> aggregation_words(const std::filesystem::path& perf2bol
 /// (BOLT's DataReader.h).
 std::uint64_t count_branches(const std::filesystem::path& counts);
 
-/// Below this a layout would be chance: it is what some 500 to 1000 samples see, each of 32
-/// branches and of what lies between them, and of code that takes 1 % of the time that is 5 to 10
+/// Below this a layout would be chance: it is what some 500 to 1100 samples see, each of 32
+/// branches and of what lies between them, and of code that takes 1 % of the time that is 5 to 11
 /// samples.
 inline constexpr std::uint64_t kFewestBranches = 32'000;
 

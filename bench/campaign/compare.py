@@ -4,10 +4,10 @@
 
     compare.py HONE [PAIRS [GROUP [OPTION OF HONE RUN...]]]
 
-By hand: bench/campaign/by_hand.sh, clean builds of the profiles of the group (default, the default, or
-all) and hyperfine's default runs of each. Both start from nothing, one after the other in alternating order, PAIRS times
-(default 3); then `hone run` is called once more with nothing changed. Ratios are of wall times within
-a pair, because times of one machine drift together."""
+By hand: bench/campaign/by_hand.sh, clean builds of the profiles of GROUP (default or all; default:
+default) and hyperfine's default runs of each. Both start from nothing, one after the other in
+alternating order, PAIRS times (default 3); then `hone run` is called once more with nothing changed.
+Ratios are of wall times within a pair, because times of one machine drift together."""
 
 import shutil
 import statistics
